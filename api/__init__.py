@@ -1,0 +1,1 @@
+"""HTTP: from the graph to JSON, CSV and XLSX."""

@@ -1,0 +1,92 @@
+"""How one request becomes one answer: asked, tagged, kept, written."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dealgraph import __version__
+from dealgraph.api.addresses import address
+from dealgraph.api.asked import Asked, read_request
+from dealgraph.api.kept import KeptAnswers, Written
+from dealgraph.api.replies import ANSWER_HEADERS, has_tag, reply, tag_of
+
+if TYPE_CHECKING:
+    from dealgraph.graph.asking import Answer, Asker
+    from dealgraph.queries.catalogue import Question
+
+LONGEST_FILE_NAME = 80
+
+
+class Answering:
+    """The one handler behind every question's address.
+
+    `kept` holds written answers until the graph changes; None asks the database every time.
+    """
+
+    def __init__(self, asker: "Asker", question: "Question", kept: KeptAnswers | None) -> None:
+        self.asker = asker
+        self.question = question
+        self.kept = kept
+        self.made_of = (__version__, blake2b(question.cypher.encode()).hexdigest())
+
+    def answer(self, request: Request) -> Response:
+        """Answer a GET or HEAD; runs in a thread, since the driver waits for the database."""
+        asked = read_request(self.question, request)
+        tag = self._tag(asked)
+        if has_tag(request.headers.get("if-none-match"), tag):
+            return reply(b"", asked.form.content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
+        written = self._written(asked, tag)
+        headers = {**ANSWER_HEADERS, **written.headers, "ETag": tag}
+        return reply(written.body, asked.form.content_type, headers=headers)
+
+    def _tag(self, asked: Asked) -> str:
+        """Tag what the answer depends on: graph, code, question, parameters, form and day.
+
+        The facts are read before the answer is: a change between the two makes the tag too old,
+        never the answer. The day, because questions take it where a date is left out.
+        """
+        parameters = sorted(asked.parameters.items())
+        today = date.today()
+        facts = self.asker.facts()
+        return tag_of(facts, self.made_of, parameters, asked.form.name, asked.for_excel, today)
+
+    def _written(self, asked: Asked, tag: str) -> Written:
+        if self.kept and (found := self.kept.get(tag)):
+            return found
+        answer = self.asker.ask(self.question, asked.parameters)
+        written = Written(asked.form.write(answer, asked.for_excel), _headers(answer, asked))
+        if self.kept:
+            self.kept.keep(tag, written)
+        return written
+
+
+def _headers(answer: "Answer", asked: Asked) -> dict[str, str]:
+    headers = {}
+    if answer.next is not None:
+        following = {**asked.parameters, "cursor": answer.next, **asked.form_parameters}
+        headers["Link"] = f'<{address(answer.question, following)}>; rel="next"'
+    if asked.form.saved:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(answer, asked)}"'
+    return headers
+
+
+def _file_name(answer: "Answer", asked: Asked) -> str:
+    """Name the file after the question and what stands in its path; say when it is cut.
+
+    A CSV has no place of its own to say so.
+    """
+    resolved = cast(Mapping[str, object], answer.meta["parameters"])
+    words = [answer.question.name]
+    words += [_word(resolved.get(name)) for name in answer.question.path_parameters]
+    words += [f"first-{len(answer.items)}"] if answer.meta["cut"] else []
+    slug = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
+    return f"{slug[-LONGEST_FILE_NAME:].strip('-')}.{asked.form.name}"
+
+
+def _word(value: object) -> str:
+    return str(value.get("id", "")) if isinstance(value, Mapping) else str(value)

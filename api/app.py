@@ -1,0 +1,100 @@
+"""The web application: routes from the catalogue, problems for errors, a guard in front."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import Route
+
+from dealgraph import __version__
+from dealgraph.api.examples import examples
+from dealgraph.api.hosts import HostGuard
+from dealgraph.api.kept import KeptAnswers
+from dealgraph.api.negotiation import FORMS
+from dealgraph.api.openapi import openapi
+from dealgraph.api.problems import handlers
+from dealgraph.api.routes import question_routes, service_routes
+from dealgraph.api.settings import ServiceSettings
+from dealgraph.api.warming import WarmUp
+from dealgraph.graph.asking import Asker
+
+if TYPE_CHECKING:
+    from dealgraph.graph.connection import Connection
+    from dealgraph.queries.catalogue import Catalogue
+
+#: A shorter body fits one network packet as it is.
+WORTH_COMPRESSING = 1_400
+COMPRESSION_LEVEL = 4
+COMPRESSED_ALREADY = [form.media_type for form in FORMS.values() if not form.compressible]
+
+
+class Service(FastAPI):
+    """FastAPI whose description comes from the catalogue instead of from handlers.
+
+    The routes are plain ones: a question's parameters and columns are known from its file, and
+    checking them a second time through FastAPI's models cost more than the whole rest.
+    """
+
+    def __init__(self, catalogue: "Catalogue", **given: Any) -> None:
+        super().__init__(
+            title="dealgraph",
+            version=__version__,
+            docs_url=None,  # they load their scripts from elsewhere; /docs is our own page
+            redoc_url=None,
+            openapi_url=None,
+            **given,
+        )
+        self.catalogue = catalogue
+
+    def openapi(self) -> dict[str, Any]:
+        """Describe the service in OpenAPI 3.1."""
+        return openapi(self.catalogue, examples(), __version__)
+
+
+def create_app(
+    connection: "Connection", catalogue: "Catalogue", settings: ServiceSettings | None = None
+) -> FastAPI:
+    """Make the application that answers the catalogue's questions over the connection.
+
+    The caller keeps the connection and closes it; settings come from the environment when None.
+    """
+    settings = settings or ServiceSettings.from_env()
+    asker = Asker(connection, catalogue, settings.answer_seconds)
+    warm_up = WarmUp(asker, catalogue)
+    kept = KeptAnswers() if settings.cache_answers else None
+    routes = [
+        *service_routes(asker, catalogue, warm_up),
+        *question_routes(asker, catalogue, kept),
+    ]
+    addresses = [route.path for route in routes if isinstance(route, Route)]
+    return Service(
+        catalogue,
+        routes=routes,
+        middleware=[
+            Middleware(HostGuard, allowed=settings.allowed_hosts),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=WORTH_COMPRESSING,
+                compresslevel=COMPRESSION_LEVEL,
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *COMPRESSED_ALREADY),
+            ),
+        ],
+        exception_handlers=handlers(addresses),
+        lifespan=_lifespan(warm_up, settings),
+    )
+
+
+def _lifespan(warm_up: WarmUp, settings: ServiceSettings) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if settings.warm_up:
+            warm_up.start()
+        else:
+            warm_up.over.set()
+        yield
+        warm_up.stop()
+
+    return lifespan

@@ -1,0 +1,162 @@
+"""The commands that serve: from the shell to a running web service."""
+
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from dealgraph.graph.connection import Connection
+    from dealgraph.graph.settings import Settings
+    from dealgraph.queries.catalogue import Catalogue
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PORT = click.IntRange(0, 65535)
+SHOWN_LINKS = 5
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=PORT, help="0 takes a free port.")
+@click.option("--queries", multiple=True, type=FOLDER, help="Folder with more question files.")
+@click.option("--access-log", is_flag=True, help="Write a line for each request.")
+def serve(host: str, port: int, queries: tuple[Path, ...], access_log: bool) -> None:
+    """Answer the questions over HTTP, until Ctrl-C.
+
+    The graph is that of NEO4J_URI, or else of the local Neo4j: the one that runs, or one that is
+    started now and stopped at the end.
+    """
+    from dealgraph.graph.errors import GraphError
+    from dealgraph.graph.settings import Settings
+    from dealgraph.queries.catalogue import Catalogue
+    from dealgraph.queries.faults import CatalogueError
+
+    try:
+        catalogue = Catalogue.bundled(*queries)
+        with listening(host, port) as sock, graph(Settings.from_env()) as (connection, browser):
+            run(connection, catalogue, sock, browser=browser, access_log=access_log)
+    except (GraphError, CatalogueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """Serve the graph as it is."""
+    context.invoke(serve)
+
+
+def run(
+    connection: "Connection",
+    catalogue: "Catalogue",
+    sock: socket.socket,
+    *,
+    browser: str | None = None,
+    access_log: bool = False,
+) -> None:
+    """Serve on a socket that listens already, until Ctrl-C.
+
+    `browser` is the address of Neo4j Browser, for the lines that are shown.
+    """
+    import uvicorn
+
+    from dealgraph.api.app import create_app
+    from dealgraph.api.settings import ServiceSettings
+
+    settings = ServiceSettings.from_env()
+    listening_on = {_in_url(sock.getsockname()[0])}  # who asked for this address may use it
+    settings = replace(settings, allowed_hosts=settings.allowed_hosts | listening_on)
+    config = uvicorn.Config(
+        create_app(connection, catalogue, settings),
+        access_log=access_log,
+        log_level="info" if access_log else "warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    click.echo("\n".join(welcome(sock, catalogue, browser)))
+    try:
+        uvicorn.Server(config).run(sockets=[sock])
+    except KeyboardInterrupt:  # uvicorn has ended everything in order and passes the signal on
+        click.echo("Stopped.")
+
+
+@contextmanager
+def graph(settings: "Settings") -> "Iterator[tuple[Connection, str | None]]":
+    """Open the graph to serve, with the address of its Neo4j Browser where that is known.
+
+    A local server that is started for this is stopped at the end, on SIGTERM too.
+    """
+    from dealgraph.graph.connection import connect, open_at
+
+    if settings.uri:
+        with connect(settings, click.echo) as connection:
+            connection.verify()
+            yield connection, None
+        return
+    from dealgraph.graph.local.server import ensure_running, stop
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    server = ensure_running(settings, click.echo)
+    try:
+        with open_at(server.bolt_uri, server.username, server.password) as connection:
+            yield connection, f"{server.http_uri}/browser/"
+    finally:
+        if server.started_here:
+            stop(settings)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the socket to serve on, before anything slow is started.
+
+    Raises click.ClickException when the port is taken or the address is not this machine's.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        sock = socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(
+            f"Cannot listen on {host} port {port}: {reason}. "
+            f"Another port can be taken with --port, for example --port {port + 1}."
+        ) from error
+    with sock:
+        yield sock
+
+
+def welcome(sock: socket.socket, catalogue: "Catalogue", browser: str | None) -> list[str]:
+    """Give the lines that say where the service answers, with links to try."""
+    from dealgraph.api.addresses import example_address
+
+    host, port = sock.getsockname()[:2]
+    base = f"http://{_in_url(host)}:{port}"
+    tries = [f"{base}{where}" for q in catalogue.values() if (where := example_address(q))]
+    lines = [
+        "",
+        f"dealgraph answers at {base}",
+        *(f"  {address}" for address in tries[:SHOWN_LINKS]),
+    ]
+    lines += [f"  all {len(catalogue)} questions  {base}/", f"  API reference     {base}/docs"]
+    lines += [f"  Neo4j Browser     {browser}"] if browser else []
+    if host not in LOOPBACK:
+        lines.append(
+            f"It listens on {host}: other machines can reach it and read everything. They must "
+            "ask for a name that DEALGRAPH_ALLOWED_HOSTS lists."
+        )
+    return [*lines, "Ctrl-C stops it.", ""]
+
+
+def _in_url(host: str) -> str:
+    """Name the host as a URL does; a socket on every address is reached as localhost."""
+    if host in EVERY_ADDRESS:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host

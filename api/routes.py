@@ -1,0 +1,129 @@
+"""The addresses of the service: one for each question, from its file, and a few of its own."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from dealgraph import __version__
+from dealgraph.api.addresses import example_address
+from dealgraph.api.answering import Answering
+from dealgraph.api.examples import examples
+from dealgraph.api.kept import KeptAnswers
+from dealgraph.api.negotiation import HTML, JSON, chosen
+from dealgraph.api.openapi import openapi
+from dealgraph.api.pages import STYLE, reference_page, start_page
+from dealgraph.api.problems import NOT_READY, problem
+from dealgraph.api.replies import page, reply
+from dealgraph.api.warming import WarmUp
+
+if TYPE_CHECKING:
+    from dealgraph.graph.asking import Asker
+    from dealgraph.queries.catalogue import Catalogue, Question
+
+TITLE = "dealgraph"
+
+
+def question_routes(
+    asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None
+) -> Iterable[BaseRoute]:
+    """Make the route of each question; fixed words go before parameters, so that both are met."""
+    for question in sorted(catalogue.values(), key=_fixed_first):
+        answering = Answering(asker, question, kept)
+        yield Route(question.path, answering.answer, methods=["GET"], name=question.name)
+
+
+def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[BaseRoute]:
+    """Make the routes of the start page, the API reference and the two checks."""
+    pages = Pages(catalogue)
+    return [
+        Route("/", pages.start),
+        Route("/docs", pages.reference),
+        Route(STYLE, pages.style),
+        Route("/openapi.json", pages.openapi),
+        Route("/health", health),
+        Route("/ready", Readiness(asker, warm_up).ready),
+    ]
+
+
+class Pages:
+    """What is made from the catalogue alone, without the database."""
+
+    def __init__(self, catalogue: "Catalogue") -> None:
+        self.catalogue = catalogue
+
+    async def start(self, request: Request) -> Response:
+        """List the questions: as JSON, or as a page for browsers."""
+        if chosen(request.headers.get("accept"), [JSON, HTML]) == HTML:
+            return page(start_page(self.catalogue, TITLE))
+        return _json(self._start(), {"Vary": "Accept", "Cache-Control": "no-cache"})
+
+    async def reference(self, request: Request) -> Response:
+        """Show the API reference."""
+        base = str(request.base_url).rstrip("/")
+        return page(reference_page(self.catalogue, examples(), base))
+
+    async def openapi(self, _: Request) -> Response:
+        """Give the OpenAPI description."""
+        return _json(openapi(self.catalogue, examples(), __version__))
+
+    async def style(self, _: Request) -> Response:
+        """Give the style sheet of the pages."""
+        css = (files("dealgraph.api") / "page.css").read_bytes()
+        return reply(css, "text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    def _start(self) -> dict[str, object]:
+        return {
+            "title": TITLE,
+            "version": __version__,
+            "links": {
+                "docs": "/docs",
+                "openapi": "/openapi.json",
+                "health": "/health",
+                "ready": "/ready",
+            },
+            "questions": [_listed(question) for question in self.catalogue.values()],
+        }
+
+
+class Readiness:
+    """Whether questions are answered now, and at full speed."""
+
+    def __init__(self, asker: "Asker", warm_up: WarmUp) -> None:
+        self.asker = asker
+        self.warm_up = warm_up
+
+    def ready(self, _: Request) -> Response:
+        """Say that the database answers and the warm-up is over; 503 otherwise."""
+        self.asker.connection.verify()  # facts alone may be those of a second ago
+        facts = self.asker.facts()
+        if not self.warm_up.over.is_set():
+            return problem(NOT_READY, NOT_READY.about)
+        return _json({"status": "ready", "revision": facts.revision, "deals": facts.deals})
+
+
+async def health(_: Request) -> Response:
+    """Say that the process lives; no database is asked, and no thread waited for."""
+    return _json({"status": "alive"})
+
+
+def _json(body: object, headers: dict[str, str] | None = None) -> Response:
+    return reply(to_json(body), JSON, headers=headers or {"Cache-Control": "no-cache"})
+
+
+def _listed(question: "Question") -> dict[str, object]:
+    return {
+        "name": question.name,
+        "title": question.title,
+        "question": question.question,
+        "path": question.path,
+        "try": example_address(question),
+    }
+
+
+def _fixed_first(question: "Question") -> list[bool]:
+    return [part.startswith("{") for part in question.path.strip("/").split("/")]

@@ -1,0 +1,1 @@
+"""A real Neo4j server from pip: fetch, start, find, stop."""

@@ -1,0 +1,135 @@
+"""Storing deals: one transaction a batch, in which every deal it holds becomes whole.
+
+A deal's own nodes and edges are removed and made anew; what several deals share (companies
+outside the register, assets, targets, indications, sources, names) is then derived again
+from the statements of all deals that are left, so that the order of loading never shows.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dealgraph.graph.content import Content
+from dealgraph.graph.shared import Touched, refresh
+from dealgraph.graph.statements import Transaction, create_edges, create_nodes, merge_nodes
+
+
+@dataclass
+class Batch:
+    """Deals to be stored, or taken out, together.
+
+    `deals` are all that are touched; `owned` and `shared` are what they are to be, and hold
+    nothing for a deal that goes. `records` are rows of Record nodes to store, `gone` the keys
+    of those to remove.
+    """
+
+    deals: set[str] = field(default_factory=set)
+    owned: Content = field(default_factory=Content)
+    shared: Content = field(default_factory=Content)
+    records: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def lock(tx: Transaction) -> None:
+    """Let no other batch in until this transaction ends; the Graph node is the lock."""
+    tx.run("MATCH (g:Graph {id: 'graph'}) SET g.revision = g.revision").consume()
+
+
+def write(tx: Transaction, batch: Batch) -> None:
+    """Store a batch. Raises WriteCountError when an end of an edge is missing."""
+    touched = _take_out(tx, batch.deals)
+    for label, rows in batch.shared.nodes.items():
+        merge_nodes(tx, label, rows)
+    for label, rows in batch.owned.nodes.items():
+        create_nodes(tx, label, rows)
+    for kind, edges in batch.owned.edges.items():
+        create_edges(tx, kind, edges)
+    _families(tx, batch.deals)
+    refresh(tx, touched, Touched.by(batch.owned, batch.shared))
+    _store_records(tx, batch)
+    raise_revision(tx)
+
+
+def raise_revision(tx: Transaction) -> None:
+    """Say in the Graph node that something changed, with the counts that answers carry."""
+    tx.run(
+        """
+        MATCH (g:Graph {id: 'graph'})
+        CALL () { MATCH (d:Deal) RETURN count(d) AS deals }
+        CALL () {
+          MATCH (d:Deal) WHERE d.latest IS NOT NULL
+          RETURN d.latest AS latest ORDER BY latest DESC LIMIT 1
+          UNION ALL
+          RETURN null AS latest
+        }
+        WITH g, deals, max(latest) AS latest
+        SET g.revision = g.revision + 1, g.deals = deals, g.data_as_of = latest
+        """
+    ).consume()
+
+
+def records_of(tx: Transaction, deals: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Read the stored records of deals: key, dataset, deal, json, checksum, created, changed."""
+    return list(
+        tx.run(
+            """
+            UNWIND $deals AS deal
+            MATCH (r:Record {deal: deal})
+            RETURN r.key AS key, r.dataset AS dataset, r.deal AS deal, r.json AS json,
+                   r.checksum AS checksum, r.created AS created, r.changed AS changed
+            """,
+            {"deals": list(deals)},
+        )
+    )
+
+
+def _take_out(tx: Transaction, deals: Iterable[str]) -> Touched:
+    present = {"deals": _present(tx, deals)}
+    if not present["deals"]:
+        return Touched()
+    touched = Touched.read(tx, present["deals"])
+    for statement in (
+        """
+        UNWIND $deals AS id
+        MATCH (:Deal {id: id})-[:GRANTS|HAS_EVENT|REPORTED_IN]->(own) DETACH DELETE own
+        """,
+        "UNWIND $deals AS id MATCH ()-[e:LICENSED {deal: id}]->() DELETE e",
+        "UNWIND $deals AS id MATCH ()-[e:FLOW {deal: id}]->() DELETE e",
+        "UNWIND $deals AS id MATCH (d:Deal {id: id}) DETACH DELETE d",
+    ):
+        tx.run(statement, present).consume()
+    return touched
+
+
+def _present(tx: Transaction, deals: Iterable[str]) -> list[str]:
+    found = tx.run(
+        "UNWIND $deals AS id MATCH (d:Deal {id: id}) RETURN d.id AS id", {"deals": list(deals)}
+    )
+    return [row["id"] for row in found]
+
+
+def _families(tx: Transaction, deals: Collection[str]) -> None:
+    """Link deals to those they follow, whichever of the two came first."""
+    if not deals:
+        return
+    for statement in (
+        """
+        UNWIND $deals AS id
+        MATCH (d:Deal {id: id}) WHERE d.follows IS NOT NULL
+        MATCH (o:Deal {id: d.follows}) MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
+        """,
+        """
+        UNWIND $deals AS id
+        MATCH (o:Deal {id: id}) MATCH (d:Deal {follows: id})
+        MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
+        """,
+    ):
+        tx.run(statement, {"deals": list(deals)}).consume()
+
+
+def _store_records(tx: Transaction, batch: Batch) -> None:
+    if batch.gone:
+        tx.run(
+            "UNWIND $keys AS key MATCH (r:Record {key: key}) DELETE r", {"keys": batch.gone}
+        ).consume()
+    merge_nodes(tx, "Record", batch.records)

@@ -1,0 +1,1 @@
+"""From files to the graph: readings, checks, derivation and the load itself."""

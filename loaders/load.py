@@ -1,0 +1,229 @@
+"""Loading, replacing, withdrawing, recomputing and dumping: what people do with datasets."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from dealgraph.graph import reference
+from dealgraph.graph.connection import Connection
+from dealgraph.graph.errors import GraphError
+from dealgraph.loaders.candidates import Candidate, Candidates
+from dealgraph.loaders.reading import read
+from dealgraph.loaders.report import Report
+from dealgraph.loaders.storing import Change, Settled, settle, unchanged
+from dealgraph.schema.record import DealRecord, parse, warnings
+
+T = TypeVar("T")
+#: Deals in one transaction; between 1,000 and 20,000 it makes no difference to speed.
+BATCH = 1000
+#: Told after each batch how many records are done.
+Progress = Callable[[int], None]
+
+
+class NoSuchDealError(GraphError):
+    """A deal that the graph does not hold."""
+
+
+class UnlikeCountError(GraphError):
+    """The graph does not hold, at the end, what was loaded."""
+
+
+def prepare(connection: Connection, progress: Progress = lambda done: None) -> Report | None:
+    """Make sure that schema and reference are there; a report when all had to be made anew."""
+    checksum = connection.write(reference.stored_checksum)
+    if checksum == reference.checksum():
+        return None
+    return recompute(connection, progress)
+
+
+def load(
+    connection: Connection,
+    files: Sequence[Path],
+    dataset: str | None = None,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda done: None,
+) -> Report:
+    """Load files of deal records; lines that are not right are rejected, the others go in.
+
+    The dataset is named after each file unless `dataset` names it. With `replace`, records of
+    the dataset that the files no longer hold go, unless a line was rejected: then nothing does.
+    With `dry_run` nothing is written. Raises FileError for a file that cannot be read at all.
+    """
+    report, now = Report(dry_run=dry_run), dt.datetime.now(dt.UTC)
+    if not dry_run:
+        prepare(connection)
+    candidates = Candidates(lambda deals: _held(connection, deals))
+    for file in files:
+        found = candidates.of(dataset or file.stem, read(file))
+        for batch in _batches(found, BATCH):
+            _store(connection, batch, report, now)
+            progress(report.records)
+    report.rejects = candidates.rejects
+    if replace and dataset:
+        _drop_others(connection, dataset, candidates.keys, report, now)
+    if not dry_run:
+        _verify(connection, candidates.keys)
+        report.graph = counts(connection)
+    return report
+
+
+def withdraw(connection: Connection, deal: str) -> int:
+    """Take a deal and all its records out; gives how many records there were.
+
+    Raises NoSuchDealError.
+    """
+    rows = connection.read("MATCH (r:Record {deal: $deal}) RETURN r.key AS key", {"deal": deal})
+    keys = frozenset(row["key"] for row in rows.records)
+    if not keys:
+        raise NoSuchDealError(f"there is no deal {deal!r}")
+    settle(connection, Change(gone=keys), dt.datetime.now(dt.UTC))
+    return len(keys)
+
+
+def recompute(connection: Connection, progress: Progress = lambda done: None) -> Report:
+    """Make schema, reference and every deal anew from the stored records."""
+    report, now = Report(), dt.datetime.now(dt.UTC)
+    reference.make_schema(connection.run_auto)
+    connection.write(reference.write_reference)
+    for deals in _deals(connection):
+        settled = settle(connection, Change(deals=frozenset(deals)), now)
+        report.take(settled)
+        report.unchanged += len(deals)
+        progress(report.records)
+    connection.write(reference.finish)
+    report.graph = counts(connection)
+    return report
+
+
+def dump(connection: Connection, folder: Path) -> dict[str, int]:
+    """Write the stored records as `{dataset}.jsonl`, in the order of their deals.
+
+    Loading these files gives the same graph: this is backup, move and upgrade. Gives the
+    number of records by dataset.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = connection.read("MATCH (r:Record) RETURN DISTINCT r.dataset AS name ORDER BY name")
+    return {row["name"]: _dump(connection, row["name"], folder) for row in names.records}
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Count the nodes by label and the edges by type."""
+    rows = connection.read(
+        """
+        MATCH (n) UNWIND labels(n) AS label WITH label WHERE label <> 'Place'
+        RETURN label AS name, count(*) AS n, 0 AS kind
+        UNION ALL
+        MATCH ()-[e]->() RETURN type(e) AS name, count(*) AS n, 1 AS kind
+        """
+    )
+    ordered = sorted(rows.records, key=lambda row: (row["kind"], row["name"]))
+    return {row["name"]: row["n"] for row in ordered}
+
+
+def _store(
+    connection: Connection, batch: Sequence[Candidate], report: Report, now: dt.datetime
+) -> None:
+    same = unchanged(connection, batch)
+    report.unchanged += len(same)
+    coming = [candidate for candidate in batch if candidate.key not in same]
+    for candidate in coming:
+        report.warn(candidate, warnings(candidate.record))
+    if report.dry_run:
+        report.take(_foreseen(coming))
+    elif coming:
+        report.take(settle(connection, Change(incoming=coming), now))
+
+
+def _foreseen(coming: Iterable[Candidate]) -> Settled:
+    notes = {candidate.deal: tuple(candidate.who.notes) for candidate in coming}
+    return Settled(new=len(notes), notes=notes)
+
+
+def _drop_others(
+    connection: Connection, dataset: str, keys: set[str], report: Report, now: dt.datetime
+) -> None:
+    rows = connection.read(
+        "MATCH (r:Record {dataset: $dataset}) RETURN r.key AS key", {"dataset": dataset}
+    )
+    others = sorted({row["key"] for row in rows.records} - keys)
+    if report.rejects or report.dry_run:
+        report.kept = len(others)
+        return
+    for batch in _batches(others, BATCH):
+        report.take(settle(connection, Change(gone=frozenset(batch)), now))
+
+
+def _verify(connection: Connection, keys: set[str]) -> None:
+    rows = connection.read(
+        """
+        UNWIND $keys AS key
+        MATCH (r:Record {key: key}) WHERE EXISTS { MATCH (:Deal {id: r.deal}) }
+        RETURN count(*) AS n
+        """,
+        {"keys": sorted(keys)},
+    )
+    if (found := rows.records[0]["n"]) != len(keys):
+        raise UnlikeCountError(f"{len(keys)} records were loaded, the graph holds {found} of them")
+
+
+def _held(connection: Connection, deals: Iterable[str]) -> dict[str, list[DealRecord]]:
+    rows = connection.read(
+        "UNWIND $deals AS deal MATCH (r:Record {deal: deal}) RETURN deal, r.json AS json",
+        {"deals": list(deals)},
+    )
+    held: dict[str, list[DealRecord]] = {}
+    for row in rows.records:
+        held.setdefault(row["deal"], []).append(parse(row["json"]))
+    return held
+
+
+def _deals(connection: Connection) -> Iterator[list[str]]:
+    """Page through the ids of all deals that have a record or a node."""
+    last = ""
+    while True:
+        rows = connection.read(
+            """
+            CALL () {
+              MATCH (r:Record) WHERE r.deal > $last
+              RETURN r.deal AS deal ORDER BY deal LIMIT $limit
+              UNION
+              MATCH (d:Deal) WHERE d.id > $last RETURN d.id AS deal ORDER BY deal LIMIT $limit
+            }
+            RETURN DISTINCT deal ORDER BY deal LIMIT $limit
+            """,
+            {"last": last, "limit": BATCH},
+        )
+        deals = [row["deal"] for row in rows.records]
+        if not deals:
+            return
+        yield deals
+        last = deals[-1]
+
+
+def _dump(connection: Connection, dataset: str, folder: Path) -> int:
+    written, last = 0, ""
+    with (folder / f"{dataset}.jsonl").open("w", encoding="utf-8") as file:
+        while True:
+            rows = connection.read(
+                """
+                MATCH (r:Record {dataset: $dataset}) WHERE r.deal > $last
+                RETURN r.deal AS deal, r.json AS json ORDER BY deal LIMIT $limit
+                """,
+                {"dataset": dataset, "last": last, "limit": BATCH},
+            ).records
+            if not rows:
+                return written
+            file.writelines(json.dumps(json.loads(r["json"]), ensure_ascii=False) + "\n"
+                            for r in rows)  # fmt: skip
+            written, last = written + len(rows), rows[-1]["deal"]
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -1,0 +1,40 @@
+/*
+title = "Asset"
+question = "What is this asset, who made it, and in which deals does it stand?"
+path = "/assets/{asset}"
+scope = [
+  "Stage and indications belong to each deal, as they were at signing.",
+  "Every deal is shown, rumoured and terminated ones too: see status.",
+  "The originator is taken from the earliest deal where inferred is true.",
+]
+
+[parameters]
+asset = { type = "asset", about = "id, name, code or alias" }
+
+[returns]
+asset = "asset"
+kind = "enum:asset-kind"
+modality = { type = "enum:modality", optional = true }
+unii = { type = "text", optional = true, about = "FDA substance identifier" }
+names = "list:text"
+targets = "list:target"
+indications = "list:indication"
+originators = { type = "list:record", fields = { company = "company", inferred = "boolean" } }
+deals = { type = "list:record", fields = { deal = "deal", announced = "date", type = "enum:deal-type", status = "enum:deal-status", phase = { type = "enum:phase", optional = true }, licensors = "list:company", licensees = "list:company", territory = { type = "text", optional = true }, upfront_musd = { type = "money", optional = true } } }
+
+[[examples]]
+asset = "ivonescimab"
+*/
+MATCH (a:Asset {id: $asset})
+RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
+  COLLECT { MATCH (a)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
+  COLLECT { MATCH (a)-[:TARGETS]->(t) RETURN t ORDER BY t.id } AS targets,
+  COLLECT { MATCH (a)-[:TREATS]->(i) RETURN i ORDER BY i.id } AS indications,
+  COLLECT { MATCH (a)-[o:ORIGINATED_BY]->(c)
+            RETURN {company: c, inferred: o.inferred} ORDER BY c.id } AS originators,
+  COLLECT { MATCH (a)<-[v:COVERS]-(d) WITH v, d ORDER BY d.announced, d.id
+            RETURN {deal: d, announced: d.announced, type: d.type, status: d.status,
+                    phase: v.phase,
+                    licensors: COLLECT { MATCH (d)-[:LICENSOR]->(c) RETURN c ORDER BY c.id },
+                    licensees: COLLECT { MATCH (d)-[:LICENSEE]->(c) RETURN c ORDER BY c.id },
+                    territory: d.territory, upfront_musd: d.upfront_musd} } AS deals

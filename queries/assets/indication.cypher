@@ -1,0 +1,29 @@
+/*
+title = "Indication"
+question = "Which assets for this indication have been partnered?"
+path = "/indications/{indication}"
+scope = ["Indications are those at signing, as the records write them; there is no hierarchy.", "Rumoured deals are left out."]
+
+[parameters]
+indication = { type = "indication" }
+limit = { type = "integer", minimum = 1, maximum = 500, default = 100 }
+
+[returns]
+indication = "indication"
+asset = "asset"
+modality = { type = "enum:modality", optional = true }
+targets = "list:target"
+deals = { type = "integer", about = "deals for this indication" }
+latest = { type = "date", about = "its latest announcement" }
+
+[[examples]]
+indication = "psoriasis"
+limit = 5
+*/
+MATCH (i:Indication {id: $indication})<-[:TREATS]-(a:Asset)<-[v:COVERS]-(d:Deal)
+WHERE i.id IN v.indication_ids AND d.status <> 'rumoured'
+WITH i, a, count(d) AS deals, max(d.announced) AS latest
+ORDER BY latest DESC, a.id LIMIT $limit
+RETURN i AS indication, a AS asset, a.modality AS modality,
+  COLLECT { MATCH (a)-[:TARGETS]->(t) RETURN t ORDER BY t.id } AS targets, deals, latest
+ORDER BY latest DESC, a.id

@@ -1,0 +1,32 @@
+/*
+title = "Target"
+question = "What is this target, by which names is it known, and how many deals are about it?"
+path = "/targets/{target}"
+scope = ["A gene that no deal is about has no row.", "Rumoured deals are left out of the counts."]
+
+[parameters]
+target = { type = "target", about = "HGNC symbol, alias or what deal texts call it" }
+
+[returns]
+target = "target"
+kind = "enum:target-kind"
+genes = { type = "list:text", about = "HGNC symbols" }
+names = "list:text"
+assets = "integer"
+deals = "integer"
+first_deal = { type = "date", optional = true }
+latest_deal = { type = "date", optional = true }
+
+[[examples]]
+target = "PD-1"
+*/
+MATCH (t:Target {id: $target})
+CALL (t) {
+  MATCH (t)<-[:TARGETS]-(a:Asset)<-[v:COVERS]-(d:Deal)
+  WHERE t.id IN v.targets AND d.status <> 'rumoured'
+  RETURN count(DISTINCT a) AS assets, count(DISTINCT d) AS deals, min(d.announced) AS first_deal,
+         max(d.announced) AS latest_deal
+}
+RETURN t AS target, t.kind AS kind, coalesce(t.genes, []) AS genes,
+  COLLECT { MATCH (t)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
+  assets, deals, first_deal, latest_deal

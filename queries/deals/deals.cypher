@@ -1,0 +1,140 @@
+/*
+title = "Deals"
+question = "Which deals fit these filters, latest first?"
+path = "/deals"
+scope = [
+  "Rumoured deals are left out unless include_rumoured is true or status asks for them; terminated deals stay in.",
+  "Countries are the parties' seats at the announcement.",
+  "target, asset, indication, modality and phase must fit one asset of the deal together.",
+  "minimum_upfront leaves out deals whose upfront payment is undisclosed.",
+  "Deals known by month only count from the first day of it.",
+  "A subsidiary's deals count for its parent from the day it was bought, unless include_subsidiaries is false.",
+]
+cursor = ["announced", "deal"]
+
+[parameters]
+type = { type = "list:enum:deal-type", optional = true }
+status = { type = "list:enum:deal-status", optional = true }
+since = { type = "date", optional = true, about = "announced on or after" }
+until = { type = "date", optional = true, about = "announced on or before" }
+company = { type = "company", optional = true, about = "a party to the deal" }
+role = { type = "enum:role", default = "either", about = "of that company" }
+licensor_country = { type = "country", optional = true }
+licensee_country = { type = "country", optional = true }
+target = { type = "target", optional = true }
+asset = { type = "asset", optional = true }
+indication = { type = "indication", optional = true }
+modality = { type = "list:enum:modality", optional = true }
+phase = { type = "list:enum:phase", optional = true, about = "furthest stage at signing" }
+minimum_upfront = { type = "money", minimum = 0, optional = true, about = "millions of US dollars" }
+text = { type = "text", optional = true, about = "words that all stand in its id or in names of its parties, assets, targets, indications" }
+include_rumoured = { type = "boolean", default = false }
+include_subsidiaries = { type = "boolean", default = true }
+limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
+
+[returns]
+announced = { type = "date", about = "first possible day" }
+announced_until = { type = "date", about = "last possible day" }
+deal = "deal"
+type = "enum:deal-type"
+status = "enum:deal-status"
+licensors = "list:company"
+licensor_countries = "list:country"
+licensees = "list:company"
+licensee_countries = "list:country"
+assets = "list:asset"
+upfront_musd = { type = "money", optional = true }
+total_musd = { type = "money", optional = true, about = "potential total, at most" }
+sources = { type = "integer", about = "publications behind it" }
+
+[[examples]]
+target = "PD-1"
+licensor_country = "CN"
+minimum_upfront = 200
+limit = 5
+*/
+// A company, target, asset, indication or text leads to few deals; without any, the deals are
+// walked in the order of their dates, and the walk ends as soon as the page is full.
+CALL () {
+  WITH 1 AS once WHERE $company IS NOT NULL
+  MATCH path = (m:Company)-[:SUBSIDIARY_OF*0..4]->(c:Company {id: $company})
+  WHERE $include_subsidiaries OR m = c
+  WITH m, reduce(since = date('0001-01-01'), s IN relationships(path) |
+    CASE WHEN s.since > since THEN s.since ELSE since END) AS since
+  MATCH (d:Deal)-[p:LICENSOR|LICENSEE]->(m)
+  WHERE d.announced >= since AND ($role = 'either' OR type(p) = toUpper($role))
+  RETURN DISTINCT d
+  UNION
+  WITH 1 AS once WHERE $company IS NULL AND $target IS NOT NULL
+  MATCH (:Target {id: $target})<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
+  RETURN DISTINCT d
+  UNION
+  WITH 1 AS once WHERE $company IS NULL AND $target IS NULL AND $asset IS NOT NULL
+  MATCH (:Asset {id: $asset})<-[:COVERS]-(d:Deal)
+  RETURN DISTINCT d
+  UNION
+  WITH 1 AS once
+  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NOT NULL
+  MATCH (:Indication {id: $indication})<-[:TREATS]-(:Asset)<-[:COVERS]-(d:Deal)
+  RETURN DISTINCT d
+  UNION
+  WITH 1 AS once
+  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NULL
+    AND $text IS NOT NULL
+  MATCH (d:Deal) WHERE d.text CONTAINS head(split(toLower($text), ' '))
+  RETURN d
+  UNION
+  WITH 1 AS once
+  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NULL
+    AND $text IS NULL
+  MATCH (d:Deal)
+  WHERE d.announced >= coalesce($since, date('0001-01-01'))
+    AND d.announced <= coalesce($until, date('9999-12-31'))
+    AND d.announced <= coalesce($after_announced, date('9999-12-31'))
+    AND ($after_announced IS NULL OR d.announced < $after_announced OR d.id < $after_deal)
+    AND ($type IS NULL OR d.type IN $type)
+    AND ($status IS NULL OR d.status IN $status)
+    AND ($include_rumoured OR d.status <> 'rumoured' OR 'rumoured' IN $status)
+    AND ($minimum_upfront IS NULL OR d.upfront_musd >= $minimum_upfront)
+    AND ($licensor_country IS NULL
+         OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })
+    AND ($licensee_country IS NULL
+         OR EXISTS { (d)-[p:LICENSEE]->() WHERE p.country = $licensee_country })
+    AND (($modality IS NULL AND $phase IS NULL)
+         OR EXISTS { (d)-[v:COVERS]->() WHERE ($modality IS NULL OR v.modality IN $modality)
+                     AND ($phase IS NULL OR v.phase IN $phase) })
+  RETURN d ORDER BY d.announced DESC, d.id DESC LIMIT $limit
+}
+WITH d
+WHERE d.announced >= coalesce($since, date('0001-01-01'))
+  AND d.announced <= coalesce($until, date('9999-12-31'))
+  AND d.announced <= coalesce($after_announced, date('9999-12-31'))
+  AND ($after_announced IS NULL OR d.announced < $after_announced OR d.id < $after_deal)
+  AND ($type IS NULL OR d.type IN $type)
+  AND ($status IS NULL OR d.status IN $status)
+  AND ($include_rumoured OR d.status <> 'rumoured' OR 'rumoured' IN $status)
+  AND ($minimum_upfront IS NULL OR d.upfront_musd >= $minimum_upfront)
+  AND ($text IS NULL OR all(word IN split(toLower($text), ' ') WHERE d.text CONTAINS word))
+  AND ($licensor_country IS NULL
+       OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })
+  AND ($licensee_country IS NULL
+       OR EXISTS { (d)-[p:LICENSEE]->() WHERE p.country = $licensee_country })
+  AND (coalesce($target, $asset, $indication) IS NULL AND $modality IS NULL AND $phase IS NULL
+       OR EXISTS { (d)-[v:COVERS]->(a:Asset) WHERE ($target IS NULL OR $target IN v.targets)
+                   AND ($asset IS NULL OR a.id = $asset)
+                   AND ($indication IS NULL OR $indication IN v.indication_ids)
+                   AND ($modality IS NULL OR v.modality IN $modality)
+                   AND ($phase IS NULL OR v.phase IN $phase) })
+WITH d ORDER BY d.announced DESC, d.id DESC LIMIT $limit
+RETURN d.announced AS announced, d.announced_until AS announced_until, d AS deal,
+  d.type AS type, d.status AS status,
+  COLLECT { MATCH (d)-[:LICENSOR]->(c) RETURN c ORDER BY c.id } AS licensors,
+  COLLECT { MATCH (d)-[p:LICENSOR]->() MATCH (k:Country {code: p.country})
+            RETURN DISTINCT k ORDER BY k.code } AS licensor_countries,
+  COLLECT { MATCH (d)-[:LICENSEE]->(c) RETURN c ORDER BY c.id } AS licensees,
+  COLLECT { MATCH (d)-[p:LICENSEE]->() MATCH (k:Country {code: p.country})
+            RETURN DISTINCT k ORDER BY k.code } AS licensee_countries,
+  COLLECT { MATCH (d)-[v:COVERS]->(a) RETURN a ORDER BY v.position } AS assets,
+  d.upfront_musd AS upfront_musd, d.total_musd AS total_musd,
+  COUNT { (d)-[:REPORTED_IN]->(:Account) } AS sources
+ORDER BY announced DESC, d.id DESC

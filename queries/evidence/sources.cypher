@@ -1,0 +1,31 @@
+/*
+title = "Sources"
+question = "Which publications stand behind the deals, and how many deals does each report?"
+path = "/sources"
+scope = ["Sources as the records cite them, those of rumoured deals included; many are trade press rather than the company's release."]
+cursor = ["id"]
+
+[parameters]
+publisher = { type = "text", optional = true, about = "part of the publisher's name" }
+since = { type = "date", optional = true, about = "published on or after; leaves out undated ones" }
+limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
+
+[returns]
+id = "text"
+source = "source"
+publisher = { type = "text", optional = true }
+published = { type = "date", optional = true, about = "first possible day" }
+url = { type = "text", optional = true }
+deals = { type = "integer", about = "deals it reports" }
+
+[[examples]]
+publisher = "Fierce"
+limit = 3
+*/
+MATCH (s:Source)
+WHERE s.id > coalesce($after_id, '')
+  AND ($publisher IS NULL OR toLower(s.publisher) CONTAINS toLower($publisher))
+  AND ($since IS NULL OR s.published >= $since)
+RETURN s.id AS id, s AS source, s.publisher AS publisher, s.published AS published, s.url AS url,
+  COUNT { MATCH (s)<-[:BY]-(:Account)<-[:REPORTED_IN]-(d:Deal) RETURN DISTINCT d } AS deals
+ORDER BY s.id LIMIT $limit

@@ -1,0 +1,39 @@
+/*
+title = "Country"
+question = "How many companies and deals does this country have, and who are its busiest companies?"
+path = "/countries/{country}"
+scope = [
+  "Companies by their headquarters today; deals by the parties' seats at the announcement.",
+  "Each deal counts once on each side, whether or not the other side's country is known; rumoured deals are left out.",
+]
+
+[parameters]
+country = { type = "country" }
+
+[returns]
+country = "country"
+iso3 = "text"
+name_zh = { type = "text", optional = true }
+companies = { type = "integer", about = "companies with headquarters there that are party to a deal" }
+deals_as_licensor = "integer"
+deals_as_licensee = "integer"
+regions = { type = "list:region", about = "that it surely belongs to" }
+busiest = { type = "list:record", fields = { company = "company", deals = "integer" }, about = "five companies with the most deals" }
+
+[[examples]]
+country = "CN"
+*/
+MATCH (k:Country {code: $country})
+RETURN k AS country, k.iso3 AS iso3, k.name_zh AS name_zh,
+  COUNT { (k)<-[:BASED_IN]-(c:Company)
+          WHERE EXISTS { (c)<-[:LICENSOR|LICENSEE]-(d) WHERE d.status <> 'rumoured' } }
+    AS companies,
+  COUNT { MATCH (d:Deal)-[p:LICENSOR]->() WHERE p.country = k.code AND d.status <> 'rumoured'
+          RETURN DISTINCT d } AS deals_as_licensor,
+  COUNT { MATCH (d:Deal)-[p:LICENSEE]->() WHERE p.country = k.code AND d.status <> 'rumoured'
+          RETURN DISTINCT d } AS deals_as_licensee,
+  COLLECT { MATCH (k)-[p:PART_OF]->(r) WHERE p.certain RETURN r ORDER BY r.code } AS regions,
+  COLLECT { MATCH (k)<-[:BASED_IN]-(c:Company)<-[:LICENSOR|LICENSEE]-(d:Deal)
+            WHERE d.status <> 'rumoured'
+            WITH c, count(DISTINCT d) AS deals ORDER BY deals DESC, c.id LIMIT 5
+            RETURN {company: c, deals: deals} } AS busiest

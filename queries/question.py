@@ -1,0 +1,87 @@
+"""One question: what it is called, takes and gives, and the Cypher that answers it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from dealgraph.queries.header import Location, line_of
+from dealgraph.queries.values import Reader, reader
+
+#: `{company}` in a path.
+IN_PATH = re.compile(r"\{([^}]*)\}")
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """What can be given with a question; default and bounds as the header writes them."""
+
+    name: str
+    type: str
+    optional: bool = False
+    default: object = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    about: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether the question cannot be asked without it."""
+        return not self.optional and self.default is None
+
+    @cached_property
+    def read(self) -> Reader:
+        """The function that reads given values; it raises ValueError with the reason."""
+        return reader(self.type, self.minimum, self.maximum)
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of an answer, or one field of a record; `fields` are those of a record."""
+
+    name: str
+    type: str
+    optional: bool = False
+    about: str = ""
+    fields: "Mapping[str, Column]" = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What one file says; `cypher` is its whole text, header included, as Browser takes it."""
+
+    name: str
+    title: str
+    question: str
+    path: str
+    parameters: Mapping[str, Parameter]
+    returns: Mapping[str, Column]
+    examples: tuple[Mapping[str, object], ...]
+    scope: tuple[str, ...]
+    cursor: tuple[str, ...]
+    draw: str
+    file: Path
+    cypher: str = field(repr=False)
+    #: The line on which the header ends and the Cypher starts.
+    body_line: int = field(repr=False)
+    lines: Mapping[Location, int] = field(repr=False)
+
+    def line_of(self, *location: str | int) -> int:
+        """Give the line of a header key, such as `("parameters", "limit")`, for a message."""
+        return line_of(self.lines, location)
+
+    @property
+    def body(self) -> str:
+        """The Cypher after the header."""
+        return self.cypher.partition("*/")[2].strip()
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        """The parameters that stand in the path, in its order."""
+        return tuple(IN_PATH.findall(self.path))
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The parameters that the engine binds: the sort keys of the last row before this page."""
+        return tuple(f"after_{column}" for column in self.cursor)

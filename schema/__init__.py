@@ -1,0 +1,1 @@
+"""What the graph is made of: model, deal record, vocabularies, name keys, territories."""

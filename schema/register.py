@@ -1,0 +1,132 @@
+"""The bundled company register: which company a name stands for, and which names are traps."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dealgraph.data import path
+from dealgraph.schema.names import key
+from dealgraph.schema.tables import rows
+from dealgraph.schema.vocabulary import CompanyKind, NameKind
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """One name of a company, with its language (BCP 47) and what it is to the company."""
+
+    text: str
+    kind: NameKind
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A company of the register. `since` (YYYY or YYYY-MM) is when its parent bought it."""
+
+    id: str
+    name: str
+    kind: CompanyKind
+    country: str | None
+    names: tuple[KnownName, ...]
+    parent: str | None
+    since: str | None
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A name that does not tell which company is meant, with the companies it may mean."""
+
+    name: str
+    candidates: tuple[str, ...]
+    why: str
+
+
+class AmbiguousCompanyError(ValueError):
+    """A name that may mean several companies; `candidates` are ids of the register."""
+
+    def __init__(self, name: str, candidates: tuple[str, ...], why: str) -> None:
+        self.name, self.candidates, self.why = name, candidates, why
+        super().__init__(f"{name!r} is ambiguous: {why or 'it may be ' + ' or '.join(candidates)}")
+
+
+@cache
+def companies() -> dict[str, Registered]:
+    """Give the register by company id."""
+    with path("companies.jsonl").open(encoding="utf-8") as file:
+        return {entry["id"]: _registered(entry) for entry in map(json.loads, file)}
+
+
+@cache
+def keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies that go by each name key."""
+    found: dict[str, dict[str, None]] = {}
+    for company in companies().values():
+        for name in company.names:
+            found.setdefault(key(name.text), {})[company.id] = None
+    for name_key, company_id in _sure_traps():
+        found.setdefault(name_key, {company_id: None})
+    return {name_key: tuple(ids) for name_key, ids in found.items()}
+
+
+@cache
+def traps() -> dict[str, Trap]:
+    """Give the names that only their context can tell, by key, such as `Merck`."""
+    unsure = (row for row in rows("name_traps.tsv") if not row["is"])
+    return {
+        key(row["name"]): Trap(row["name"], _beginning_with(row["name"]), row["why"])
+        for row in unsure
+    }
+
+
+def identify(name: str) -> str | None:
+    """Give the id of the registered company that goes by a name or id, None when there is none.
+
+    Raises AmbiguousCompanyError for a name that may mean several.
+    """
+    if name in companies():
+        return name
+    name_key = key(name)
+    if name_key in traps():
+        trap = traps()[name_key]
+        raise AmbiguousCompanyError(name, trap.candidates, trap.why)
+    found = keys().get(name_key, ())
+    if len(found) > 1:
+        raise AmbiguousCompanyError(name, found, "")
+    return found[0] if found else None
+
+
+def _registered(entry: dict[str, Any]) -> Registered:
+    aliases = [
+        KnownName(alias["name"], NameKind(alias["kind"]), alias["lang"])
+        for alias in entry.get("aliases", [])
+    ]
+    tickers = [KnownName(t["symbol"], NameKind.TICKER) for t in entry.get("tickers", [])]
+    names = (KnownName(entry["name"], NameKind.NAME, "en"), *aliases, *tickers)
+    return Registered(
+        id=entry["id"],
+        name=entry["name"],
+        kind=CompanyKind(entry["kind"]),
+        country=entry.get("country"),
+        names=names,
+        parent=entry.get("parent"),
+        since=entry.get("since"),
+    )
+
+
+def _sure_traps() -> Iterator[tuple[str, str]]:
+    by_name = {company.name: company.id for company in companies().values()}
+    for row in rows("name_traps.tsv"):
+        if row["is"] in by_name:
+            yield key(row["name"]), by_name[row["is"]]
+
+
+def _beginning_with(name: str) -> tuple[str, ...]:
+    # A trap row does not list whom it may mean: those whose names begin with it are shown.
+    start = key(name)
+    return tuple(
+        company.id
+        for company in companies().values()
+        if any(key(known.text).startswith(start) for known in company.names)
+    )

@@ -1,0 +1,101 @@
+"""The servers and graphs that tests share.
+
+One Neo4j a session, on free ports and in a folder of its own (or `NEO4J_TEST_URI`, whose
+content is then lost). `graph` is the bundled data, loaded once; tests that use it only read.
+`empty` is a server of its own for tests that write: it is emptied before each of them.
+Under CI=true a skipped test is a failure, as a skip would hide that nothing was tested.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from support import BUNDLED, Served
+
+from dealgraph.graph.asking import Asker
+from dealgraph.graph.connection import Connection, open_at
+from dealgraph.graph.local.temporary import temporary_server
+from dealgraph.loaders.load import counts, load, prepare
+from dealgraph.loaders.storing import Change, settle
+from dealgraph.queries.catalogue import Catalogue
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """The server with the bundled data."""
+    with _server("NEO4J_TEST_URI") as server:
+        load(server.connection, BUNDLED)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def graph(served: Served) -> Connection:
+    """The bundled data; read it, do not write."""
+    return served.connection
+
+
+@pytest.fixture(scope="session")
+def asker(graph: Connection) -> Asker:
+    """The bundled questions on the bundled data."""
+    return Asker(graph, Catalogue.bundled())
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Served]:
+    """A second server, for tests that write."""
+    with _server("NEO4J_TEST_SCRATCH_URI") as server:
+        yield server
+
+
+@pytest.fixture
+def empty(scratch: Served, reference_counts: dict[str, int]) -> Connection:
+    """A graph with the register and the places, and no deal: all are withdrawn before a test.
+
+    Should that leave anything behind, everything goes, so that no test depends on another.
+    """
+    connection = scratch.connection
+    keys = connection.read("MATCH (r:Record) RETURN collect(r.key) AS keys").records[0]["keys"]
+    if keys:
+        settle(connection, Change(gone=frozenset(keys)), datetime.now(UTC))
+    if counts(connection) != reference_counts:
+        _empty(connection)
+        prepare(connection)
+    return connection
+
+
+@pytest.fixture(scope="session")
+def reference_counts(scratch: Served) -> dict[str, int]:
+    """How many nodes and edges there are without any deal."""
+    return counts(scratch.connection)
+
+
+@contextmanager
+def _server(variable: str) -> Iterator[Served]:
+    """Give an empty graph with its schema; from then on a warning of the server fails a test."""
+    uri, password = os.environ.get(variable), os.environ.get("NEO4J_TEST_PASSWORD")
+    with ExitStack() as stack:
+        if not uri:
+            server = stack.enter_context(temporary_server())
+            uri, password = server.bolt_uri, server.password
+        with open_at(uri, "neo4j", password) as quiet:
+            _empty(quiet)
+            prepare(quiet)
+        connection = stack.enter_context(open_at(uri, "neo4j", password, warn=True))
+        yield Served(connection, uri, password)
+
+
+def _empty(connection: Connection) -> None:
+    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped under CI: {report.longrepr}"
+    return report
