@@ -1,6 +1,7 @@
 """The addresses of the service: one for each question, from its file, and a few of its own."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,18 @@ if TYPE_CHECKING:
     from dealgraph.queries.catalogue import Catalogue, Question
 
 TITLE = "dealgraph"
+#: More would wait for each other in the database; the driver's pool has 100 connections.
+MOST_AT_ONCE = 40
 
 
 def question_routes(
     asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None
 ) -> Iterable[BaseRoute]:
     """Make the route of each question; fixed words go before parameters, so that both are met."""
+    threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="answering")
     for question in sorted(catalogue.values(), key=_fixed_first):
-        answering = Answering(asker, question, kept)
-        yield Route(question.path, answering.answer, methods=["GET"], name=question.name)
+        answering = Answering(asker, question, kept, threads)
+        yield Route(question.path, answering, methods=["GET"], name=question.name)
 
 
 def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[BaseRoute]:

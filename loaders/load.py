@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -19,8 +20,13 @@ from dealgraph.schema.record import DealRecord, parse, warnings
 T = TypeVar("T")
 #: Deals in one transaction; between 1,000 and 20,000 it makes no difference to speed.
 BATCH = 1000
+_DATASET = re.compile(r"\w([\w .-]{0,98}\w)?")
 #: Told after each batch how many records are done.
 Progress = Callable[[int], None]
+
+
+class DatasetNameError(GraphError):
+    """A name that a dataset cannot have: it is part of keys, and of file names when dumped."""
 
 
 class NoSuchDealError(GraphError):
@@ -52,14 +58,16 @@ def load(
 
     The dataset is named after each file unless `dataset` names it. With `replace`, records of
     the dataset that the files no longer hold go, unless a line was rejected: then nothing does.
-    With `dry_run` nothing is written. Raises FileError for a file that cannot be read at all.
+    With `dry_run` nothing is written. Raises FileError for a file that cannot be read at all,
+    and DatasetNameError.
     """
     report, now = Report(dry_run=dry_run), dt.datetime.now(dt.UTC)
-    if not dry_run:
-        prepare(connection)
+    datasets = [_dataset_name(dataset or file.stem) for file in files]
+    if not dry_run and (made_anew := prepare(connection)):
+        report.faults |= made_anew.faults
     candidates = Candidates(lambda deals: _held(connection, deals))
-    for file in files:
-        found = candidates.of(dataset or file.stem, read(file))
+    for name, file in zip(datasets, files, strict=True):
+        found = candidates.of(name, read(file))
         for batch in _batches(found, BATCH):
             _store(connection, batch, report, now)
             progress(report.records)
@@ -123,6 +131,15 @@ def counts(connection: Connection) -> dict[str, int]:
     )
     ordered = sorted(rows.records, key=lambda row: (row["kind"], row["name"]))
     return {row["name"]: row["n"] for row in ordered}
+
+
+def _dataset_name(name: str) -> str:
+    if not _DATASET.fullmatch(name):
+        raise DatasetNameError(
+            f"{name!r} cannot be the name of a dataset: letters, digits, spaces, and . - _ inside, "
+            "at most 100 signs. Name it with --dataset."
+        )
+    return name
 
 
 def _store(

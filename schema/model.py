@@ -68,13 +68,16 @@ class Node(Element):
     caption: ClassVar[str] = "name"
 
 
+NodeType = type[Node]  # inside Edge, `type` is the name of an edge
+
+
 class Edge(Element):
     """An edge type: its name, its ends and its RDF term."""
 
     type: ClassVar[str]
     rdf: ClassVar[str]
-    start: ClassVar[tuple[type[Node], ...]]
-    end: ClassVar[tuple[type[Node], ...]]
+    start: ClassVar[tuple[NodeType, ...]]
+    end: ClassVar[tuple[NodeType, ...]]
 
 
 # --- nodes ---------------------------------------------------------------------------------------

@@ -9,16 +9,14 @@ Under CI=true a skipped test is a failure, as a skip would hide that nothing was
 import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 
 import pytest
-from support import BUNDLED, Served
+from support import BUNDLED, Served, withdraw_all
 
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, open_at
 from dealgraph.graph.local.temporary import temporary_server
 from dealgraph.loaders.load import counts, load, prepare
-from dealgraph.loaders.storing import Change, settle
 from dealgraph.queries.catalogue import Catalogue
 
 
@@ -56,9 +54,7 @@ def empty(scratch: Served, reference_counts: dict[str, int]) -> Connection:
     Should that leave anything behind, everything goes, so that no test depends on another.
     """
     connection = scratch.connection
-    keys = connection.read("MATCH (r:Record) RETURN collect(r.key) AS keys").records[0]["keys"]
-    if keys:
-        settle(connection, Change(gone=frozenset(keys)), datetime.now(UTC))
+    withdraw_all(connection)
     if counts(connection) != reference_counts:
         _empty(connection)
         prepare(connection)

@@ -142,7 +142,7 @@ def _usd(record: dict[str, Any], amount: str) -> float | None:
         return None
     rate = usd_rate(record["currency"], record["announced"])
     assert rate is not None, f"no rate for {record['id']}"
-    return float(record[amount]) * rate.usd
+    return round(float(record[amount]) * rate.usd, 6)
 
 
 def disclosed(found: Iterable[Deal]) -> Disclosed:
@@ -164,6 +164,7 @@ def period_of(day: date, length: str) -> str:
 # --- companies -----------------------------------------------------------------------------------
 
 
+@cache
 def group(company: str, day: date) -> list[str]:
     """Give a company and all that own it on a day, the nearest first."""
     found = [company]

@@ -1,9 +1,11 @@
 """What tests share besides fixtures: where the data is, and what a test server is."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dealgraph.graph.connection import Connection
+from dealgraph.loaders.storing import Change, settle
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = [ROOT / "data" / f"deals-{name}.jsonl" for name in ("china-outbound", "rest-of-world")]
@@ -16,3 +18,10 @@ class Served:
     connection: Connection
     uri: str
     password: str | None
+
+
+def withdraw_all(connection: Connection) -> None:
+    """Take every deal out, the way the product does."""
+    keys = connection.read("MATCH (r:Record) RETURN collect(r.key) AS keys").records[0]["keys"]
+    if keys:
+        settle(connection, Change(gone=frozenset(keys)), datetime.now(UTC))

@@ -4,30 +4,26 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from small import QUESTIONS, small_graph
+from support import Served
 
 from dealgraph.__main__ import main
-from dealgraph.graph.connection import open_at
-from dealgraph.graph.local.temporary import temporary_server
+from dealgraph.graph.connection import Connection
 
-QUERIES = str(Path(__file__).parent / "queries")
-GRAPH = """
-CREATE (:Graph {id: 'graph', revision: 1, deals: 2, data_as_of: date('2025-10-22')})
-CREATE (t:Company {id: 'takeda', name: '武田 Takeda'}),
-       (i:Company {id: 'innovent', name: 'Innovent'})
-CREATE (t)-[:KNOWN_AS {kind: 'short', text: '武田'}]->(:Name {key: '武田'})
-CREATE (i)-[:LICENSED {deal: 'd1', status: 'announced', announced: date('2025-10-22'),
-                       type: 'license', upfront_musd: 1200.0}]->(t)
-CREATE (i)-[:LICENSED {deal: 'd2', status: 'announced', announced: date('2024-10-22'),
-                       type: 'option'}]->(:Company {id: 'roche', name: 'Roche'})
-"""
+QUERIES = str(QUESTIONS)
 
 
 @pytest.fixture(scope="module")
-def graph() -> Iterator[dict[str, str]]:
-    with temporary_server() as server:
-        with open_at(server.bolt_uri, server.username, server.password) as connection:
-            connection.run_auto(GRAPH)
-        yield {"NEO4J_URI": server.bolt_uri, "NEO4J_PASSWORD": server.password}
+def connection(scratch: Served, reference_counts: dict[str, int]) -> Iterator[Connection]:
+    # The counts are taken first: they are those of the graph that this one takes the place of.
+    assert reference_counts
+    with small_graph(scratch) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def graph(connection: Connection, scratch: Served) -> dict[str, str]:
+    return {"NEO4J_URI": connection.address, "NEO4J_PASSWORD": scratch.password or ""}
 
 
 @pytest.fixture(scope="module")
@@ -40,36 +36,37 @@ def run(env: dict[str, str], *args: str) -> Result:
 
 
 def test_ask_prints_a_table_and_what_it_rests_on(graph: dict[str, str]) -> None:
-    result = run(graph, "ask", "small-partners", "--company", "武田")
+    result = run(graph, "ask", "small-partners", "--company", "武田薬品工業")
     assert result.exit_code == 0, result.output
     lines = [line.rstrip() for line in result.stdout.splitlines() if line.strip()]
     assert lines[0].replace("_", " ").split() == ["partner", "deals", "upfront", "musd"]
-    assert lines[2].split() == ["Innovent", "1", "1,200"]
-    assert lines[3:] == [
-        "1 row; 2 deals as of 2025-10-22: a selection, not a census.",
-        "--company 武田: 武田 Takeda (takeda)",
+    assert lines[2].split() == ["Innovent", "Biologics", "2", "1,200.3"]
+    assert lines[3].split()[:2] == ["Roche", "1"]
+    assert lines[4:] == [
+        "2 rows; 4 deals as of 2025-10-22: a selection, not a census.",
+        "--company 武田薬品工業: Takeda (takeda)",
         "Rumoured deals are left out.",
     ]
     assert all(len(line) <= 100 for line in lines)
 
 
 def test_a_cut_table_says_how_to_see_more(graph: dict[str, str]) -> None:
-    result = run(graph, "ask", "small-partners", "--company", "innovent", "--limit", "1")
+    result = run(graph, "ask", "small-partners", "--company", "takeda", "--limit", "1")
     assert "Cut at 1 rows: there are more." in result.stdout
-    assert "More with --limit (at most 10); 2 deals as of 2025-10-22" in result.stdout
+    assert "More with --limit (at most 10); 4 deals as of 2025-10-22" in result.stdout
 
 
 def test_ask_gives_json_and_csv_on_the_output_stream_alone(graph: dict[str, str]) -> None:
-    question = ["ask", "small-partners", "--company", "innovent", "--limit", "1"]
+    question = ["ask", "small-partners", "--company", "武田薬品工業", "--limit", "1"]
     result = run(graph, *question, "--json")
     answer = json.loads(result.stdout)
-    assert answer["items"][0]["partner"]["id"] == "roche"
+    assert answer["items"][0]["partner"]["id"] == "innovent"
     assert answer["meta"]["cut"] is True
-    assert "武田" not in result.stdout
+    assert answer["meta"]["parameters"]["company"]["asked"] == "武田薬品工業"
     result = run(graph, *question, "--csv")
     assert result.stdout_bytes == (
-        b"partner,partner_id,deals,upfront_musd\r\nRoche,roche,1,\r\n"
-    )  # fmt: skip
+        b"partner,partner_id,deals,upfront_musd\r\nInnovent Biologics,innovent,2,1200.3\r\n"
+    )
     assert result.stderr == "Cut: these are the first 1 row (more with --limit (at most 10)).\n"
 
 
@@ -80,14 +77,14 @@ def test_ask_writes_files(graph: dict[str, str], tmp_path: Path, name: str, star
     file = tmp_path / name
     result = run(graph, "ask", "small-partners", "--company=takeda", "-o", str(file))
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == f"Wrote 1 row to {file}.\n"
+    assert result.stderr == f"Wrote 2 rows to {file}.\n"
     assert file.read_bytes().startswith(start)
 
 
 def test_options_take_lists_flags_and_underscores(graph: dict[str, str]) -> None:
-    question = ["ask", "small-partners", "--company", "innovent", "--json"]
-    result = run(graph, *question, "--type", "license", "--type", "newco")
-    assert [item["partner"]["id"] for item in json.loads(result.stdout)["items"]] == ["takeda"]
+    question = ["ask", "small-partners", "--company", "takeda", "--json"]
+    result = run(graph, *question, "--type", "option", "--type", "newco")
+    assert [item["partner"]["id"] for item in json.loads(result.stdout)["items"]] == ["innovent"]
     result = run(graph, "ask", "small-deals", "--json", "--rumoured", "--minimum_upfront", "5")
     parameters = json.loads(result.stdout)["meta"]["parameters"]
     assert (parameters["rumoured"], parameters["minimum_upfront"]) == (True, 5.0)
@@ -142,7 +139,8 @@ def test_questions_are_listed_and_described_without_a_server(nowhere: dict[str, 
         "Parameters:\n"
         "  --company COMPANY     whose partners; required\n"
         "  --since YYYY-MM-DD    first day of announcement\n"
-        "  --type DEAL-TYPE ...  one of: license, option, collaboration, co-development, asset-purchase,\n"
+        "  --type DEAL-TYPE ...  one of: license, option, collaboration, co-development, "
+        "asset-purchase,\n"
         "                        acquisition, newco, distribution, equity; may be repeated\n"
         "  --limit INTEGER       at least 1; at most 10; default: 5\n"
         "\n"
@@ -166,7 +164,13 @@ def test_the_help_of_a_question_lists_its_parameters(nowhere: dict[str, str]) ->
     assert "whose partners" in result.stdout
 
 
-def test_check_names_the_faults(graph: dict[str, str], tmp_path: Path) -> None:
+def test_check_names_the_faults(
+    graph: dict[str, str], connection: Connection, tmp_path: Path
+) -> None:
+    # Of a graph without deals only the plans are checked.
+    connection.run_auto("MATCH (g:Graph) SET g.deals = 0")
+    result = run(graph, "check")
+    assert result.stdout.endswith(" questions checked, no fault found.\n")
     file = tmp_path / "faulty.cypher"
     file.write_text(
         "/*\ntitle = 't'\nquestion = 'q'\npath = '/faulty'\n[returns]\nn = 'integer'\n*/\n"

@@ -5,15 +5,17 @@ import random
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from content import content
-from support import BUNDLED, Served
+from support import BUNDLED, Served, withdraw_all
 
 from dealgraph.graph.connection import Connection
 from dealgraph.loaders.load import (
+    DatasetNameError,
     NoSuchDealError,
     counts,
     dump,
@@ -21,6 +23,7 @@ from dealgraph.loaders.load import (
     recompute,
     withdraw,
 )
+from dealgraph.loaders.rejects import write_rejects
 
 SOURCE = {"url": "https://example.org/release", "publisher": "Example"}
 
@@ -304,8 +307,7 @@ class TestIds:
         ids = value(empty, "MATCH (d:Deal) RETURN collect(d.id)")
         assert len(ids) == 2
         assert all(deal.startswith("2024-03-akeso-pfizer-") for deal in ids)
-        for deal in ids:
-            withdraw(empty, deal)
+        withdraw_all(empty)
         load(empty, [write(tmp_path / "d.jsonl", two, one)])
         assert content(empty) == first
 
@@ -353,6 +355,90 @@ class TestCommands:
         with pytest.raises(NoSuchDealError, match="there is no deal 'nope'"):
             withdraw(empty, "nope")
 
+    @pytest.mark.parametrize("name", ["../up", "a#b", "", ".hidden", "a/b", "x" * 101])
+    def test_a_dataset_cannot_have_any_name(
+        self, empty: Connection, tmp_path: Path, name: str
+    ) -> None:
+        with pytest.raises(DatasetNameError, match="cannot be the name of a dataset"):
+            load(empty, [write(tmp_path / "d.jsonl", record())], name or " ")
+
+    def test_two_loads_at_once_give_the_graph_of_both(
+        self, empty: Connection, tmp_path: Path
+    ) -> None:
+        lines = BUNDLED[0].read_text("utf-8").splitlines(keepends=True)[:60]
+        files = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
+        for file, some in zip(files, (lines[:40], lines[20:]), strict=True):
+            file.write_text("".join(some), "utf-8")
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda file: load(empty, [file]), files))
+        both = content(empty)
+        withdraw_all(empty)
+        load(empty, files)
+        assert content(empty) == both
+
+    def test_rejected_lines_can_be_corrected_and_loaded_again(
+        self, empty: Connection, tmp_path: Path
+    ) -> None:
+        bad = record("2024-03-bad", licensees=[{"name": "Merck"}])
+        report = load(empty, [write(tmp_path / "d.jsonl", bad, record())])
+        rejects = tmp_path / "rejects.jsonl"
+        assert write_rejects(rejects, report.rejects) == 1
+        rejects.write_text(rejects.read_text("utf-8").replace("Merck", "MSD"), "utf-8")
+        assert load(empty, [rejects]).new == 1
+        assert value(empty, "MATCH (d:Deal) RETURN count(d)") == 2
+
+
+class TestFaults:
+    """One file with more than twenty different faults: each is named, and the good lines are in."""
+
+    FAULTS = (
+        ({"announced": "2024-13"}, "announced"),
+        ({"announced": "2023-02-29"}, "announced"),
+        ({"announced": "March 2024"}, "announced"),
+        ({"licensees": [{"name": "Pfizer", "country": "USA"}]}, "licensees[0].country"),
+        ({"upfront": -5, "currency": "USD"}, "upfront"),
+        ({"upfront": "US$1.2bn", "currency": "USD"}, "upfront"),
+        ({"upfront": 5}, "currency"),
+        ({"upfront": 5, "currency": "DOLLAR"}, "currency"),
+        ({"upfront": 500, "total": 100, "currency": "USD"}, "total"),
+        ({"price": 5}, "price"),
+        ({"type": "licence"}, "type"),
+        ({"status": None}, "status"),
+        ({"territory": {"include": ["middle earth"]}}, "territory.include[0]"),
+        ({"licensees": [{"name": "Merck"}]}, "licensees[0].name"),
+        ({"licensees": [{"name": "康方生物"}]}, "licensees[0].name"),
+        ({"assets": [{"name": "X", "targets": ["PD-11x"]}]}, "assets[0].targets[0]"),
+        ({"assets": [{"name": "X", "targets": ["p40"]}]}, "assets[0].targets[0]"),
+        ({"assets": [{"name": "X", "phase": "phase 5"}]}, "assets[0].phase"),
+        ({"assets": []}, "assets"),
+        ({"sources": [{"url": "javascript:alert(1)"}]}, "sources[0].url"),
+        ({"events": [{"kind": "terminated", "source": 7}]}, "events[0].source"),
+        ({"follows": {"deal": "2024-99-bad", "how": "copies"}}, "follows.how"),
+    )
+
+    def test_each_is_reported_with_its_place_and_nothing_wrong_goes_in(
+        self, empty: Connection, tmp_path: Path
+    ) -> None:
+        bad = [record(f"2024-01-bad-{n}", **fault) for n, (fault, _) in enumerate(self.FAULTS)]
+        file = write(tmp_path / "d.jsonl", record("2024-01-good"), *bad, record("2024-02-good"))
+        with file.open("ab") as end:
+            end.write(b'{"id": "broken",\n')
+            end.write('{"id": "latin-1", "note": "caf\xe9"}\n'.encode("latin-1"))
+            end.write(json.dumps(record("2024-01-good")).encode() + b"\n")
+        report = load(empty, [file])
+        assert sorted(value(empty, "MATCH (d:Deal) RETURN collect(d.id)")) == [
+            "2024-01-good",
+            "2024-02-good",
+        ]
+        after = len(bad) + 3
+        expected = [(n + 2, place) for n, (_, place) in enumerate(self.FAULTS)]
+        found = [(reject.line, reject.field) for reject in report.rejects]
+        assert set(expected) <= set(found)
+        assert {line for line, _ in found} == {line for line, _ in expected} | {
+            after, after + 1, after + 2,
+        }  # fmt: skip
+        assert all(reject.file == str(file) and reject.reason for reject in report.rejects)
+
 
 class TestSheets:
     HEADER = (
@@ -383,8 +469,8 @@ class TestSheets:
         assert sheet is not None
         sheet.title = "deals"
         sheet.append(self.HEADER.strip().split(","))
-        for row in self.ROWS.strip().split("\n"):
-            cells: list[Any] = [cell or None for cell in row.split(",")]
+        for line in self.ROWS.strip().split("\n"):
+            cells: list[Any] = [cell or None for cell in line.split(",")]
             for index in (10, 11):
                 cells[index] = float(cells[index]) if cells[index] else None
             sheet.append(cells)
@@ -401,8 +487,7 @@ class TestSheets:
                 """
             )
             found.append([tuple(row) for row in rows.records])
-            for row in rows.records:
-                withdraw(empty, row["d.id"])
+            withdraw_all(empty)
         assert found[0] == found[1]
         assert found[0][0] == (
             "2024-01-hengrui-pharma-merck-and-co", "hengrui-pharma", "merck-and-co", 200.0, "USD",

@@ -10,6 +10,7 @@ scope = [
 
 [parameters]
 target = { type = "target", about = "HGNC symbol, alias or what deal texts call it" }
+also_target = { type = "target", optional = true, about = "another target of the same assets, as in PD-1 and VEGF" }
 modality = { type = "list:enum:modality", optional = true }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 100 }
 
@@ -31,7 +32,8 @@ target = "VEGFA"
 limit = 5
 */
 MATCH (t:Target {id: $target})<-[:TARGETS]-(a:Asset)<-[v:COVERS]-(d:Deal)
-WHERE t.id IN v.targets AND d.status <> 'rumoured' AND ($modality IS NULL OR a.modality IN $modality)
+WHERE t.id IN v.targets AND ($also_target IS NULL OR $also_target IN v.targets)
+  AND d.status <> 'rumoured' AND ($modality IS NULL OR a.modality IN $modality)
 WITH a, v, d ORDER BY d.announced DESC, d.id DESC
 WITH a, collect(d) AS deals, collect(v.phase)[0] AS phase, max(d.announced) AS latest
 ORDER BY latest DESC, a.id LIMIT $limit

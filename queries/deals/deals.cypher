@@ -5,7 +5,7 @@ path = "/deals"
 scope = [
   "Rumoured deals are left out unless include_rumoured is true or status asks for them; terminated deals stay in.",
   "Countries are the parties' seats at the announcement.",
-  "target, asset, indication, modality and phase must fit one asset of the deal together.",
+  "target, also_target, asset, indication, modality and phase must fit one asset of the deal together.",
   "minimum_upfront leaves out deals whose upfront payment is undisclosed.",
   "Deals known by month only count from the first day of it.",
   "A subsidiary's deals count for its parent from the day it was bought, unless include_subsidiaries is false.",
@@ -22,6 +22,7 @@ role = { type = "enum:role", default = "either", about = "of that company" }
 licensor_country = { type = "country", optional = true }
 licensee_country = { type = "country", optional = true }
 target = { type = "target", optional = true }
+also_target = { type = "target", optional = true, about = "another target of the same asset, as in PD-1 and VEGF" }
 asset = { type = "asset", optional = true }
 indication = { type = "indication", optional = true }
 modality = { type = "list:enum:modality", optional = true }
@@ -65,28 +66,28 @@ CALL () {
   WHERE d.announced >= since AND ($role = 'either' OR type(p) = toUpper($role))
   RETURN DISTINCT d
   UNION
-  WITH 1 AS once WHERE $company IS NULL AND $target IS NOT NULL
-  MATCH (:Target {id: $target})<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
+  WITH 1 AS once WHERE $company IS NULL AND coalesce($target, $also_target) IS NOT NULL
+  MATCH (:Target {id: coalesce($target, $also_target)})<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
-  WITH 1 AS once WHERE $company IS NULL AND $target IS NULL AND $asset IS NOT NULL
+  WITH 1 AS once
+  WHERE $company IS NULL AND coalesce($target, $also_target) IS NULL AND $asset IS NOT NULL
   MATCH (:Asset {id: $asset})<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
-  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NOT NULL
+  WHERE coalesce($company, $target, $also_target, $asset) IS NULL AND $indication IS NOT NULL
   MATCH (:Indication {id: $indication})<-[:TREATS]-(:Asset)<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
-  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NULL
+  WHERE coalesce($company, $target, $also_target, $asset, $indication) IS NULL
     AND $text IS NOT NULL
   MATCH (d:Deal) WHERE d.text CONTAINS head(split(toLower($text), ' '))
   RETURN d
   UNION
   WITH 1 AS once
-  WHERE $company IS NULL AND $target IS NULL AND $asset IS NULL AND $indication IS NULL
-    AND $text IS NULL
+  WHERE coalesce($company, $target, $also_target, $asset, $indication, $text) IS NULL
   MATCH (d:Deal)
   WHERE d.announced >= coalesce($since, date('0001-01-01'))
     AND d.announced <= coalesce($until, date('9999-12-31'))
@@ -119,8 +120,11 @@ WHERE d.announced >= coalesce($since, date('0001-01-01'))
        OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })
   AND ($licensee_country IS NULL
        OR EXISTS { (d)-[p:LICENSEE]->() WHERE p.country = $licensee_country })
-  AND (coalesce($target, $asset, $indication) IS NULL AND $modality IS NULL AND $phase IS NULL
-       OR EXISTS { (d)-[v:COVERS]->(a:Asset) WHERE ($target IS NULL OR $target IN v.targets)
+  AND (coalesce($target, $also_target, $asset, $indication) IS NULL AND $modality IS NULL
+         AND $phase IS NULL
+       OR EXISTS { (d)-[v:COVERS]->(a:Asset)
+                   WHERE ($target IS NULL OR $target IN v.targets)
+                   AND ($also_target IS NULL OR $also_target IN v.targets)
                    AND ($asset IS NULL OR a.id = $asset)
                    AND ($indication IS NULL OR $indication IN v.indication_ids)
                    AND ($modality IS NULL OR v.modality IN $modality)

@@ -5,13 +5,14 @@ from datetime import date
 
 import plain
 import pytest
-from questions.asked import ask, items, rows
 
 from dealgraph.graph.asking import Asker
 from dealgraph.schema import register
 from dealgraph.schema.vocabulary import DealType, Modality, Period, Phase
+from questions.asked import ask, items, rows
 
-COMPANIES = sorted(register.companies())
+COMPANIES = sorted({party.company for deal in plain.all_deals() for party in deal.parties})
+OWNERS = sorted({c.parent for c in register.companies().values() if c.parent})
 COUNTRIES = sorted({p.country for deal in plain.deals() for p in deal.parties if p.country})
 TARGETS = sorted({target for deal in plain.deals() for target in deal.targets})
 INDICATIONS = sorted({i for deal in plain.deals() for a in deal.assets for i in a.indications})
@@ -33,7 +34,7 @@ def test_every_company_has_the_direct_partners_it_made_deals_with(asker: Asker) 
 @pytest.mark.parametrize("depth", [2, 3])
 def test_networks_grow_ring_by_ring(asker: Asker, depth: int) -> None:
     differ = []
-    for company in COMPANIES[::12]:
+    for company in COMPANIES[::10]:
         expected = {
             partner: (hop.depth, list(hop.via[:3]), len(hop.deals), *plain.disclosed(hop.deals)[:2])
             for partner, hop in plain.partners(company, depth).items()
@@ -63,33 +64,32 @@ def _network(asker: Asker, company: str, **parameters: object) -> dict[object, t
 
 
 def test_every_company_profile_counts_its_deals_once_on_each_side(asker: Asker) -> None:
+    asked = [(company, True) for company in COMPANIES] + [(owner, False) for owner in OWNERS]
     differ = []
-    for company in COMPANIES:
-        expected = {}
-        for subsidiaries in (True, False):
-            sides = plain.roles(company, subsidiaries)
-            both = {deal.id: deal.announced.isoformat() for side in sides.values() for deal in side}
-            expected[subsidiaries] = (
-                len(both),
-                *((len(side), *plain.disclosed(side)) for side in sides.values()),
-                min(both.values(), default=None),
-                max(both.values(), default=None),
-            )
-        if {s: _profile(asker, company, s) for s in (True, False)} != expected:
+    for company, subsidiaries in asked:
+        sides = plain.roles(company, subsidiaries)
+        days = {deal.id: deal.announced.isoformat() for side in sides.values() for deal in side}
+        expected = (
+            len(days),
+            *((len(side), *plain.disclosed(side)) for side in sides.values()),
+            min(days.values(), default=None),
+            max(days.values(), default=None),
+        )
+        if _profile(asker, company, include_subsidiaries=subsidiaries) != expected:
             differ.append(company)
     assert differ == []
 
 
-def _profile(asker: Asker, company: str, include_subsidiaries: bool) -> tuple[object, ...]:
-    (item,) = items(asker, "company", company=company, include_subsidiaries=include_subsidiaries)
+def _profile(asker: Asker, company: str, **parameters: object) -> tuple[object, ...]:
+    (item,) = items(asker, "company", company=company, **parameters)
     sides = [item["as_licensor"], item["as_licensee"]]
     of_sides = [tuple(side.values()) for side in sides if isinstance(side, dict)]
     return (item["deals"], *of_sides, item["first_deal"], item["latest_deal"])
 
 
-def test_every_timeline_holds_all_that_happened(asker: Asker) -> None:
+def test_timelines_hold_all_that_happened(asker: Asker) -> None:
     differ = []
-    for company in COMPANIES:
+    for company in {*COMPANIES[::4], *OWNERS}:
         sides = plain.roles(company)
         own = {deal.id: deal for side in sides.values() for deal in side}
         found = rows(asker, "timeline", "date entry what", company=company, limit=500)
@@ -101,7 +101,7 @@ def test_every_timeline_holds_all_that_happened(asker: Asker) -> None:
 def test_what_is_new_is_all_that_happened_since(asker: Asker) -> None:
     since = [entry for entry in plain.happenings(plain.deals()) if entry[0] >= "2024-11-01"]
     assert rows(asker, "new", "date entry what", since="2024-11-01", limit=500) == since
-    assert len(since) == 262
+    assert len(since) == 211
 
 
 @pytest.mark.parametrize("role", ["either", "licensor", "licensee"])
@@ -149,7 +149,8 @@ def test_flows_say_how_many_deals_stand_in_several_rows(asker: Asker) -> None:
     }
     assert {deal for deal, count in rows_of.items() if count > 1} == {
         "2020-04-oneness-leo",
-        "2023-12-systimmune-bms",
+        "2025-04-earendil-sanofi",
+        "2026-01-earendil-sanofi",
     }
 
 
@@ -319,15 +320,15 @@ def test_deals_on_every_modality_and_stage(asker: Asker) -> None:
             assert _listed(asker, **{name: word.value}) == expected, word
 
 
-def test_deals_of_every_company_in_each_role(asker: Asker) -> None:
-    for company in COMPANIES[::8]:
+def test_deals_of_a_company_in_each_role(asker: Asker) -> None:
+    for company in {*COMPANIES[::10], *OWNERS[::3]}:
         for role, expected in plain.roles(company).items():
             found = _listed(asker, company=company, role=role)
             assert found == _latest_first(expected), (company, role)
 
 
-def test_deals_on_every_target(asker: Asker) -> None:
-    for target in TARGETS:
+def test_deals_on_a_target(asker: Asker) -> None:
+    for target in TARGETS[::3]:
         expected = _latest_first(deal for deal in plain.deals() if target in deal.targets)
         assert _listed(asker, target=target) == expected, target
 
@@ -335,7 +336,7 @@ def test_deals_on_every_target(asker: Asker) -> None:
 def test_paths_are_shortest_and_hold_every_deal_of_a_hop(asker: Asker) -> None:
     for company in ("innovent-biologics", "kite-pharma", "takeda"):
         away = plain.distances(company)
-        for other in COMPANIES[::10]:
+        for other in COMPANIES[::12]:
             hops = items(asker, "path", company=company, other=other)
             assert len(hops) == away.get(other, 0), (company, other)
             stops = [company, *(hop["end"] for hop in hops)]

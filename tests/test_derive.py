@@ -1,0 +1,136 @@
+"""f, without a database: what the records of one deal make of the graph."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealgraph.graph.content import EdgeKind
+from dealgraph.loaders.derive import DealGraph, Stored, derive
+from dealgraph.schema.record import AMOUNTS, DealRecord
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def deal(**fields: Any) -> DealRecord:
+    return DealRecord.model_validate(
+        {
+            "id": "d",
+            "type": "license",
+            "status": "announced",
+            "announced": "2024-03",
+            "licensors": [{"name": "Akeso"}],
+            "licensees": [{"name": "Pfizer"}],
+            "assets": [{"name": "AK999"}],
+            "sources": [{"publisher": "Example"}],
+        }
+        | fields
+    )
+
+
+def made(*records: DealRecord) -> DealGraph:
+    return derive("d", [Stored(f"set{n}", record, NOW) for n, record in enumerate(records)])
+
+
+def node(graph: DealGraph) -> dict[str, Any]:
+    (found,) = graph.owned.nodes["Deal"]
+    return found
+
+
+def test_a_month_is_its_first_and_its_last_day() -> None:
+    found = node(made(deal()))
+    assert (found["announced"], found["announced_until"]) == (date(2024, 3, 1), date(2024, 3, 31))
+
+
+def test_the_whole_deal_ends_when_it_takes_effect_not_at_the_notice() -> None:
+    whole = {"kind": "terminated", "date": "2024-08", "effective": "2024-11-02"}
+    part = {"kind": "terminated", "date": "2024-05-01", "what": "one asset"}
+    found = node(made(deal(events=[part, whole])))
+    assert (found["ended"], found["ended_until"]) == (date(2024, 11, 2), date(2024, 11, 2))
+    assert "ended" not in node(made(deal(events=[part])))
+
+
+def test_every_pair_of_parties_is_licensed_and_every_pair_of_countries_flows_once() -> None:
+    graph = made(
+        deal(
+            licensors=[{"name": "Akeso", "country": "CN"}, {"name": "Innovent", "country": "CN"}],
+            licensees=[{"name": "Pfizer", "country": "US"}, {"name": "Roche", "country": "CH"}],
+        )
+    )
+    edges = graph.owned.edges
+    licensed = edges[EdgeKind("LICENSED", "Company", "Company")]
+    assert [(e["from"], e["to"]) for e in licensed] == [
+        ("akeso", "pfizer"),
+        ("akeso", "roche"),
+        ("innovent-biologics", "pfizer"),
+        ("innovent-biologics", "roche"),
+    ]
+    flows = edges[EdgeKind("FLOW", "Country", "Country")]
+    assert [(e["from"], e["to"]) for e in flows] == [("CN", "US"), ("CN", "CH")]
+
+
+def test_an_acquisition_and_a_vague_territory_grant_no_places() -> None:
+    territory = {"include": ["other emerging markets"]}
+    assert "Right" not in made(deal(type="acquisition", territory=territory)).owned.nodes
+    owned = made(deal(territory=territory)).owned
+    assert owned.nodes["Right"][0]["wording"] == "other emerging markets"
+    assert EdgeKind("INCLUDES", "Right", "Region") not in owned.edges
+
+
+def test_rights_of_an_asset_replace_the_territory_of_the_deal_for_it() -> None:
+    graph = made(
+        deal(
+            assets=[{"name": "AK998"}, {"name": "AK999"}],
+            territory={"include": ["worldwide"]},
+            rights=[
+                {
+                    "assets": ["AK998"],
+                    "kind": "option",
+                    "holder": "Pfizer",
+                    "territory": {"include": ["JP"]},
+                }
+            ],
+        )
+    )
+    rights = graph.owned.nodes["Right"]
+    assert [(right["id"], right["kind"]) for right in rights] == [
+        ("d-r1", "option"),
+        ("d-r2", "licence"),
+    ]
+    places = graph.owned.edges[EdgeKind("INCLUDES", "Right", "Country")]
+    assert [(e["from"], e["to"]) for e in places] == [("d-r1", "JP")]
+
+
+def test_one_publication_cited_twice_is_one_account() -> None:
+    url = {"url": "https://example.org/a", "publisher": "A"}
+    graph = made(deal(sources=[url]), deal(sources=[url]))
+    assert len(graph.owned.nodes["Account"]) == 1
+
+
+amounts = st.fixed_dictionaries({}, optional={name: st.integers(1, 900) for name in AMOUNTS})
+
+
+@given(amounts.filter(lambda a: a.get("total", 999) >= a.get("upfront", 0)
+                      and a.get("near_term", 999) >= a.get("upfront", 0)))  # fmt: skip
+def test_an_amount_is_there_exactly_when_it_was_given(given: dict[str, int]) -> None:
+    found = node(made(deal(currency="USD", **given)))
+    for name in AMOUNTS:
+        assert found.get(name) == given.get(name)
+        assert found.get(f"{name}_musd") == given.get(name)
+
+
+@given(st.permutations([10, 20, 30]))
+def test_the_order_of_records_never_matters(upfronts: list[int]) -> None:
+    def stored(upfront: int) -> Stored:
+        source = {"url": f"https://example.org/{upfront}"}
+        record = deal(upfront=upfront, currency="USD", sources=[source])
+        return Stored(f"set{upfront}", record, NOW)
+
+    graph = derive("d", [stored(upfront) for upfront in upfronts])
+    assert node(graph)["upfront"] == 10
+    assert {(a["dataset"], a.get("says")) for a in graph.owned.nodes["Account"]} == {
+        ("set10", None),
+        ("set20", '{"upfront": 20}'),
+        ("set30", '{"upfront": 30}'),
+    }
