@@ -16,7 +16,16 @@ from dealgraph import __version__
 from dealgraph.api.addresses import address
 from dealgraph.api.asked import Asked, read_request
 from dealgraph.api.kept import KeptAnswers, Written
-from dealgraph.api.replies import ANSWER_HEADERS, has_tag, reply, tag_of
+from dealgraph.api.replies import (
+    ANSWER_HEADERS,
+    GZIPPED,
+    WORTH_COMPRESSING,
+    compressed,
+    has_tag,
+    reply,
+    tag_of,
+    takes_gzip,
+)
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Answer, Asker
@@ -54,7 +63,8 @@ class Answering:
         tag = self._tag(asked)
         if has_tag(request.headers.get("if-none-match"), tag):
             return reply(b"", asked.form.content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
-        written = self._written(asked, tag)
+        zipped = asked.form.compressible and takes_gzip(request)
+        written = self._written(asked, tag, zipped)
         headers = {**ANSWER_HEADERS, **written.headers, "ETag": tag}
         return reply(written.body, asked.form.content_type, headers=headers)
 
@@ -65,18 +75,26 @@ class Answering:
         never the answer. The day, because questions take it where a date is left out.
         """
         parameters = sorted(asked.parameters.items())
-        today = date.today()
+        form = (asked.form.name, asked.for_excel)
         facts = self.asker.facts()
-        return tag_of(facts, self.made_of, parameters, asked.form.name, asked.for_excel, today)
+        graph = (facts.revision, facts.data_as_of, facts.deals)
+        return tag_of(graph, self.made_of, parameters, form, date.today().toordinal())
 
-    def _written(self, asked: Asked, tag: str) -> Written:
-        if self.kept and (found := self.kept.get(tag)):
+    def _written(self, asked: Asked, tag: str, zipped: bool) -> Written:
+        key = f"{tag} gzip" if zipped else tag
+        if self.kept and (found := self.kept.get(key)):
             return found
-        answer = self.asker.ask(self.question, asked.parameters)
-        written = Written(asked.form.write(answer, asked.for_excel), _headers(answer, asked))
+        written = self._write(asked, zipped)
         if self.kept:
-            self.kept.keep(tag, written)
+            self.kept.keep(key, written)
         return written
+
+    def _write(self, asked: Asked, zipped: bool) -> Written:
+        answer = self.asker.ask(self.question, asked.parameters)
+        body, headers = asked.form.write(answer, asked.for_excel), _headers(answer, asked)
+        if zipped and len(body) >= WORTH_COMPRESSING:
+            return Written(compressed(body), {**headers, **GZIPPED})
+        return Written(body, headers)
 
 
 def _headers(answer: "Answer", asked: Asked) -> dict[str, str]:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import Route
 
 from dealgraph import __version__
 from dealgraph.api.examples import examples
 from dealgraph.api.hosts import HostGuard
 from dealgraph.api.kept import KeptAnswers
-from dealgraph.api.negotiation import FORMS
 from dealgraph.api.openapi import openapi
 from dealgraph.api.problems import handlers
 from dealgraph.api.routes import question_routes, service_routes
@@ -24,11 +22,6 @@ from dealgraph.graph.asking import Asker
 if TYPE_CHECKING:
     from dealgraph.graph.connection import Connection
     from dealgraph.queries.catalogue import Catalogue
-
-#: A shorter body fits one network packet as it is.
-WORTH_COMPRESSING = 1_400
-COMPRESSION_LEVEL = 4
-COMPRESSED_ALREADY = [form.media_type for form in FORMS.values() if not form.compressible]
 
 
 class Service(FastAPI):
@@ -45,6 +38,7 @@ class Service(FastAPI):
             docs_url=None,  # they load their scripts from elsewhere; /docs is our own page
             redoc_url=None,
             openapi_url=None,
+            telemetry={"tracing": False, "metrics": False, "logs": False},  # asked every time
             **given,
         )
         self.catalogue = catalogue
@@ -73,15 +67,7 @@ def create_app(
     return Service(
         catalogue,
         routes=routes,
-        middleware=[
-            Middleware(HostGuard, allowed=settings.allowed_hosts),
-            Middleware(
-                GZipMiddleware,
-                minimum_size=WORTH_COMPRESSING,
-                compresslevel=COMPRESSION_LEVEL,
-                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *COMPRESSED_ALREADY),
-            ),
-        ],
+        middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts)],
         exception_handlers=handlers(addresses),
         lifespan=_lifespan(warm_up, settings),
     )

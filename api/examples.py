@@ -1,9 +1,8 @@
-"""The real answers shown in the API reference: asked of a graph once, then kept in a file."""
+"""The real answers in the API reference, kept in a file that `pytest --golden` writes anew."""
 
 import json
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from dealgraph.api.addresses import address
@@ -52,20 +51,3 @@ def _asked(asker: "Asker", question: "Question") -> Example:
     meta = answer["meta"] | {"revision": 1}
     shown = {"items": items[:SHOWN_ITEMS], "next": answer["next"], "meta": meta}
     return {"address": address(question, given), "summary": summary, "answer": shown}
-
-
-def write_examples() -> None:
-    """Ask the graph of the settings and write the file; done by `python -m`, in a checkout."""
-    from dealgraph.graph.asking import Asker
-    from dealgraph.graph.connection import connect
-    from dealgraph.graph.settings import Settings
-    from dealgraph.queries.catalogue import Catalogue
-
-    catalogue = Catalogue.bundled()
-    with connect(Settings.from_env()) as connection:
-        made = ask_examples(Asker(connection, catalogue), catalogue)
-    Path(__file__).with_name(FILE).write_text(as_text(made), "utf-8")
-
-
-if __name__ == "__main__":
-    write_examples()

@@ -19,7 +19,7 @@ from dealgraph.api.negotiation import HTML, JSON, chosen
 from dealgraph.api.openapi import openapi
 from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
-from dealgraph.api.replies import page, reply
+from dealgraph.api.replies import PAGE_GUARDS, document, reply
 from dealgraph.api.warming import WarmUp
 
 if TYPE_CHECKING:
@@ -63,22 +63,23 @@ class Pages:
     async def start(self, request: Request) -> Response:
         """List the questions: as JSON, or as a page for browsers."""
         if chosen(request.headers.get("accept"), [JSON, HTML]) == HTML:
-            return page(start_page(self.catalogue, TITLE))
-        return _json(self._start(), {"Vary": "Accept", "Cache-Control": "no-cache"})
+            return _page(request, start_page(self.catalogue, TITLE))
+        return document(request, to_json(self._start()), JSON)
 
     async def reference(self, request: Request) -> Response:
         """Show the API reference."""
         base = str(request.base_url).rstrip("/")
-        return page(reference_page(self.catalogue, examples(), base))
+        return _page(request, reference_page(self.catalogue, examples(), base))
 
-    async def openapi(self, _: Request) -> Response:
+    async def openapi(self, request: Request) -> Response:
         """Give the OpenAPI description."""
-        return _json(openapi(self.catalogue, examples(), __version__))
+        described = openapi(self.catalogue, examples(), __version__)
+        return document(request, to_json(described), JSON)
 
-    async def style(self, _: Request) -> Response:
+    async def style(self, request: Request) -> Response:
         """Give the style sheet of the pages."""
         css = (files("dealgraph.api") / "page.css").read_bytes()
-        return reply(css, "text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        return document(request, css, "text/css; charset=utf-8")
 
     def _start(self) -> dict[str, object]:
         return {
@@ -107,16 +108,20 @@ class Readiness:
         facts = self.asker.facts()
         if not self.warm_up.over.is_set():
             return problem(NOT_READY, NOT_READY.about)
-        return _json({"status": "ready", "revision": facts.revision, "deals": facts.deals})
+        return _state({"status": "ready", "revision": facts.revision, "deals": facts.deals})
 
 
 async def health(_: Request) -> Response:
     """Say that the process lives; no database is asked, and no thread waited for."""
-    return _json({"status": "alive"})
+    return _state({"status": "alive"})
 
 
-def _json(body: object, headers: dict[str, str] | None = None) -> Response:
-    return reply(to_json(body), JSON, headers=headers or {"Cache-Control": "no-cache"})
+def _page(request: Request, html: str) -> Response:
+    return document(request, html.encode(), "text/html; charset=utf-8", PAGE_GUARDS)
+
+
+def _state(body: object) -> Response:
+    return reply(to_json(body), JSON, headers={"Cache-Control": "no-store"})
 
 
 def _listed(question: "Question") -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dealgraph.graph.connection import Connection, Rows, StatementError
-from dealgraph.graph.cursors import cursor_after, read_cursor
+from dealgraph.graph.cursors import cursor_after
 from dealgraph.graph.errors import GraphError
-from dealgraph.graph.identity import Identities, Identity
+from dealgraph.graph.given import Asked, read_given
+from dealgraph.graph.identity import Identities
 from dealgraph.graph.items import Items
 from dealgraph.graph.problems import (
     AmbiguousNameError,
@@ -17,9 +18,7 @@ from dealgraph.graph.problems import (
     UnknownThingError,
 )
 from dealgraph.queries.catalogue import Catalogue
-from dealgraph.queries.question import Parameter, Question
-from dealgraph.queries.types import THINGS, inner
-from dealgraph.queries.values import is_left_out, shown
+from dealgraph.queries.question import Question
 
 __all__ = [
     "AmbiguousNameError",
@@ -64,41 +63,6 @@ class Answer:
         return {"items": self.items, "next": self.next, "meta": self.meta}
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is given with a question, read; words that name things are identified."""
-
-    question: Question
-    #: None where an optional parameter is left out; an Identity, or a list, for things.
-    values: Mapping[str, object]
-    after: Mapping[str, object]
-
-    @property
-    def identities(self) -> list[Identity]:
-        return [identity for value in self.values.values() for identity in _identities(value)]
-
-    def with_identities(self, found: Mapping[Identity, Identity]) -> "_Asked":
-        return replace(
-            self, values={name: _replaced(value, found) for name, value in self.values.items()}
-        )
-
-    def bound(self) -> dict[str, object]:
-        """Give what the Cypher gets; one row more than asked for tells that a list is cut."""
-        bound = {name: _ids(value) for name, value in self.values.items()}
-        bound.update(self.after)
-        if "limit" in bound:
-            bound["limit"] = self.limit + 1
-        return bound
-
-    @property
-    def limit(self) -> int:
-        limit = self.values.get("limit")
-        return limit if isinstance(limit, int) else 2**62
-
-    def shown(self) -> dict[str, object]:
-        return {name: _resolved(value) for name, value in self.values.items()}
-
-
 class Asker:
     """Answers the questions of a catalogue. Safe to share between threads."""
 
@@ -120,7 +84,7 @@ class Asker:
         TooSlowError and UnavailableError for the database, AnswerFaultError for the question.
         """
         facts = self.facts()
-        asked = self._identified(_read(question, parameters))
+        asked = self._identified(read_given(question, parameters))
         rows = self._rows(asked)
         if not rows.records and any(not identity.sure for identity in asked.identities):
             settled = self._settled(asked)
@@ -149,22 +113,21 @@ class Asker:
         revision, day, deals = rows.records[0]
         return Facts(revision, day.to_native().isoformat() if day else None, deals)
 
-    def _identified(self, asked: _Asked) -> _Asked:
+    def _identified(self, asked: Asked) -> Asked:
         """Take the words for things. Of a list each is looked up: rows of one hide another."""
         unsure = asked.identities
         if not unsure:
             return asked
         found = self._identities.identify(unsure)
         known = asked.with_identities(dict(zip(unsure, found, strict=True)))
-        lists = any(isinstance(v, list) and _identities(v) for v in known.values.values())
-        return self._settled(known) if lists else known
+        return self._settled(known) if known.names_several else known
 
-    def _settled(self, asked: _Asked) -> _Asked:
+    def _settled(self, asked: Asked) -> Asked:
         taken = asked.identities
         settled = self._identities.settle(taken)
         return asked.with_identities(dict(zip(taken, settled, strict=True)))
 
-    def _rows(self, asked: _Asked) -> Rows:
+    def _rows(self, asked: Asked) -> Rows:
         question = asked.question
         try:
             rows = self.connection.read(question.cypher, asked.bound(), timeout=self._timeout)
@@ -174,7 +137,7 @@ class Asker:
         self._items[question.name].check_columns(rows.keys)
         return rows
 
-    def _answer(self, asked: _Asked, rows: Rows, facts: Facts) -> Answer:
+    def _answer(self, asked: Asked, rows: Rows, facts: Facts) -> Answer:
         question = asked.question
         cut = len(rows.records) > asked.limit
         records = rows.records[: asked.limit]
@@ -190,75 +153,3 @@ class Asker:
         }
         following = cursor_after(question, records[-1]) if cut and question.cursor else None
         return Answer(question, self._items[question.name].of(records), following, meta)
-
-
-def _read(question: Question, given: Mapping[str, object]) -> _Asked:
-    """Read what is given; raises BadParameterError with every problem at once."""
-    problems = [
-        _problem(name, given[name], _no_such_parameter(question))
-        for name in given
-        if name not in question.parameters and not (name == "cursor" and question.cursor)
-    ]
-    values: dict[str, object] = {}
-    for name, parameter in question.parameters.items():
-        try:
-            values[name] = _value(parameter, given.get(name))
-        except ValueError as error:
-            problems.append(_problem(name, given.get(name), str(error)))
-    after: Mapping[str, object] = {}
-    try:
-        if question.cursor:
-            after = read_cursor(question, given.get("cursor") or None)
-    except ValueError as error:
-        problems.append(_problem("cursor", given["cursor"], str(error)))
-    if problems:
-        raise BadParameterError(problems)
-    return _Asked(question, values, after)
-
-
-def _value(parameter: Parameter, given: object) -> object:
-    if is_left_out(given):
-        if parameter.required:
-            raise ValueError("is required")
-        given = parameter.default
-    value = None if given is None else parameter.read(given)
-    kind = inner(parameter.type)
-    return _as_identities(kind, value) if kind in THINGS else value
-
-
-def _as_identities(kind: str, value: object) -> object:
-    if isinstance(value, list):
-        return [_as_identities(kind, entry) for entry in value]
-    return Identity.word(kind, value) if isinstance(value, str) else value
-
-
-def _problem(name: str, value: object, reason: str) -> dict[str, object]:
-    return {"name": name, "value": None if value is None else str(value)[:100], "reason": reason}
-
-
-def _no_such_parameter(question: Question) -> str:
-    known = [*question.parameters, *(["cursor"] if question.cursor else [])]
-    return f"is no parameter of {question.name}; it has {', '.join(known) or 'none'}"
-
-
-def _identities(value: object) -> list[Identity]:
-    entries = value if isinstance(value, list) else [value]
-    return [entry for entry in entries if isinstance(entry, Identity)]
-
-
-def _replaced(value: object, found: Mapping[Identity, Identity]) -> object:
-    if isinstance(value, list):
-        return [_replaced(entry, found) for entry in value]
-    return found.get(value, value) if isinstance(value, Identity) else value
-
-
-def _ids(value: object) -> object:
-    if isinstance(value, list):
-        return [_ids(entry) for entry in value]
-    return value.id if isinstance(value, Identity) else value
-
-
-def _resolved(value: object) -> object:
-    if isinstance(value, list):
-        return [_resolved(entry) for entry in value]
-    return value.as_json() if isinstance(value, Identity) else shown(value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, Plan, StatementError
+from dealgraph.graph.errors import TooSlowError
 from dealgraph.graph.items import columns_fault
 from dealgraph.graph.problems import AnswerFaultError, AskingError
 from dealgraph.queries.catalogue import Catalogue
@@ -87,6 +88,8 @@ def _answer_faults(asker: Asker, question: Question) -> Iterator[Fault]:
             asker.ask(question, example)
         except AnswerFaultError as error:
             yield Fault(error.file, error.line, error.reason)
+        except TooSlowError as error:
+            yield Fault(question.file, question.body_line, f"its example is too much: {error}")
         except AskingError:
             # A graph of other deals need not know the example's company.
             continue
@@ -100,7 +103,7 @@ def _unknown_thing_faults(asker: Asker, question: Question, name: str) -> Iterat
     example = question.examples[0] if question.examples else {}
     try:
         answer = asker.ask(question, {**example, name: _NOWHERE})
-    except AskingError:
+    except (AskingError, TooSlowError):
         return
     line = question.line_of("parameters", name)
     count = len(answer.items)

@@ -1,8 +1,6 @@
 """`dealgraph ask`, `questions` and `check`: the catalogue on the command line."""
 
-import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +17,13 @@ from dealgraph.graph.options import (
     option_name,
     options,
 )
+from dealgraph.graph.output import WIDTH, note, output_options, writer
 from dealgraph.graph.problems import BadParameterError
 from dealgraph.queries.catalogue import Catalogue, CatalogueError, Question
 
 if TYPE_CHECKING:
-    from dealgraph.graph.asking import Answer
     from dealgraph.graph.connection import Connection
 
-WIDTH = 100
 QUERIES = "--queries"
 FOLDER = click.Path(file_okay=False, path_type=Path)
 _QUERIES_HELP = "Folder with questions of your own; may be repeated."
@@ -66,7 +63,7 @@ class AskQuestion(click.Command):
         super().__init__(
             name=question.name,
             callback=lambda **values: _ask(question, values),
-            params=[*options(question), *_output_options()],
+            params=[*options(question), *output_options(), _queries_option()],
             help=f"{question.question}\n\nGives {', '.join(question.returns)}.",
             short_help=question.title,
             context_settings={
@@ -153,12 +150,12 @@ def connected() -> "Iterator[Connection]":
     from dealgraph.graph.connection import connect
     from dealgraph.graph.settings import Settings
 
-    with connect(Settings.from_env(), say=_note) as connection:
+    with connect(Settings.from_env(), say=note) as connection:
         yield connection
 
 
 def _ask(question: Question, values: dict[str, Any]) -> None:
-    write = _writer(values)
+    write = writer(values)
     with plainly():
         from dealgraph.graph.asking import Asker
 
@@ -167,108 +164,12 @@ def _ask(question: Question, values: dict[str, Any]) -> None:
             answer = asker.ask(question, given(question, values))
     write(answer)
     if not answer.meta["deals"]:
-        _note("The graph is empty: fill it with `dealgraph demo` or `dealgraph load FILE`.")
+        note("The graph is empty: fill it with `dealgraph demo` or `dealgraph load FILE`.")
 
 
-def _output_options() -> list[click.Parameter]:
-    return [
-        click.Option(["--json", "as_json"], is_flag=True, help="Write the answer as JSON."),
-        click.Option(["--csv", "as_csv"], is_flag=True, help="Write the rows as CSV."),
-        click.Option(
-            ["-o", "--output", "output_file"],
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Write to a file: .csv, .xlsx or .json.",
-        ),
-        click.Option([QUERIES], expose_value=False, multiple=True, help=_QUERIES_HELP),
-    ]
-
-
-def _writer(values: dict[str, Any]) -> "Callable[[Answer], None]":
-    """Choose how the answer is written, before anything is asked."""
-    file: Path | None = values["output_file"]
-    if sum((values["as_json"], values["as_csv"], file is not None)) > 1:
-        raise click.UsageError("Choose one of --json, --csv and -o FILE.")
-    if file:
-        if file.suffix.lower() not in _FORMS:
-            raise click.UsageError(f"-o writes {', '.join(_FORMS)}, not {file.name}.")
-        return lambda answer: _write_file(answer, file)
-    if values["as_json"] or values["as_csv"]:
-        form = _FORMS[".json" if values["as_json"] else ".csv"]
-        return lambda answer: _write_stream(answer, form(answer))
-    return _write_table
-
-
-def _as_json(answer: "Answer") -> bytes:
-    return (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _as_csv(answer: "Answer") -> bytes:
-    from dealgraph.graph.tables import csv_bytes
-
-    return csv_bytes(answer)
-
-
-def _as_xlsx(answer: "Answer") -> bytes:
-    from dealgraph.graph.tables import xlsx_bytes
-
-    return xlsx_bytes(answer)
-
-
-_FORMS: "dict[str, Callable[[Answer], bytes]]" = {
-    ".csv": _as_csv,
-    ".xlsx": _as_xlsx,
-    ".json": _as_json,
-}
-
-
-def _write_file(answer: "Answer", file: Path) -> None:
-    try:
-        file.write_bytes(_FORMS[file.suffix.lower()](answer))
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
-    _note(f"Wrote {_counted(answer)} to {file}.")
-
-
-def _write_stream(answer: "Answer", content: bytes) -> None:
-    click.echo(content, nl=False)
-    if answer.meta["cut"]:
-        _note(f"Cut: these are {_counted(answer)}.")
-
-
-def _write_table(answer: "Answer") -> None:
-    from dealgraph.graph.tables import as_text_table
-
-    click.echo(as_text_table(answer, width=min(shutil.get_terminal_size((WIDTH, 0))[0], WIDTH)))
-    for line in _notes(answer):
-        click.echo(click.wrap_text(line, WIDTH, subsequent_indent="  "))
-
-
-def _notes(answer: "Answer") -> Iterator[str]:
-    """Say what the rows rest on: how many, which things the names stood for, what counted."""
-    meta = answer.meta
-    rows = f"More with {_more(answer)}" if meta["cut"] else _counted(answer)
-    as_of = f" as of {meta['data_as_of']}" if meta["data_as_of"] else ""
-    yield f"{rows}; {meta['deals']} deals{as_of}: {meta['coverage']}."
-    resolved = meta["parameters"]
-    assert isinstance(resolved, dict)
-    for name, value in resolved.items():
-        for thing in value if isinstance(value, list) else [value]:
-            if isinstance(thing, dict) and thing["matched"] != "id":
-                yield f"{option_name(name)} {thing['asked']}: {thing['name']} ({thing['id']})"
-    scope = meta["scope"]
-    if isinstance(scope, list) and scope:
-        yield " ".join(scope)
-
-
-def _counted(answer: "Answer") -> str:
-    count = len(answer.items)
-    rows = "1 row" if count == 1 else f"{count} rows"
-    return f"the first {rows} (more with {_more(answer)})" if answer.meta["cut"] else rows
-
-
-def _more(answer: "Answer") -> str:
-    most = answer.question.parameters["limit"].maximum
-    return f"--limit (at most {most}){' or --cursor' if answer.next else ''}"
+def _queries_option() -> click.Option:
+    """Show --queries in the help of a question; its value was taken out before."""
+    return click.Option([QUERIES], expose_value=False, multiple=True, help=_QUERIES_HELP)
 
 
 def _list_of(catalogue: Catalogue) -> str:
@@ -316,8 +217,6 @@ def _take_out(option: str, args: list[str]) -> tuple[list[str], list[str]]:
             values.append(arg.partition("=")[2])
         else:
             rest.append(arg)
+    if "" in values:
+        raise click.UsageError(f"{option} needs a folder.")
     return values, rest
-
-
-def _note(line: str) -> None:
-    click.echo(line, err=True)

@@ -166,6 +166,8 @@ class Connection:
                 f"Neo4j at {self.address} does not let this user in: "
                 "check NEO4J_USERNAME and NEO4J_PASSWORD."
             )
+        if ".Security." in code:
+            return ConfigurationError(f"Neo4j at {self.address} refuses: {message}")
         if "DatabaseNotFound" in code:
             return ConfigurationError(
                 f"Neo4j at {self.address} has no database {self._database}: check NEO4J_DATABASE."

@@ -68,8 +68,9 @@ class Catalogue(Mapping[str, Question]):
 
 
 def _files(folders: Iterable[Path]) -> list[Path]:
-    found = [file for folder in folders for file in sorted(folder.rglob("*.cypher"))]
-    return list(dict.fromkeys(file for file in found if file.is_file()))
+    """Give each file once, in whichever ways its folder is named."""
+    found = (file for folder in folders for file in sorted(folder.rglob("*.cypher")))
+    return list({file.resolve(): file for file in found if file.is_file()}.values())
 
 
 def _read(file: Path) -> Question:

@@ -17,15 +17,18 @@ _INTRODUCTION = """\
 Made from the files under `queries/`; `pytest --golden` writes it anew.
 
 Every question is asked over HTTP at its path, or with `dealgraph ask NAME --parameter VALUE`. The
-answer is the same: `items`, `next` (the cursor of the next page, or null) and `meta` (how names were
-understood, what counts, how much there is).
+answer is the same: `items`, `next` (the cursor of the next page, or null) and `meta` (how names
+were understood, what counts, how much there is).
 
 - A company, asset, target, country ... is given by its id or by any known name, in any script. A
   name that may mean several is refused with the candidates.
-- A parameter that is a list is repeated: `type=license&type=option`, `--type license --type option`.
+- A parameter that is a list is repeated: `type=license&type=option`, or `--type license --type
+  option`.
 - Money is in millions of US dollars unless said otherwise. What is undisclosed is missing, never 0.
+- The words of a column such as `deal-type` stand in [the model](model.md#lists-of-words).
 - A list that was cut says so in `meta.cut`. Where `cursor` is named below, `next` gives the rest.
-- Files of `.csv` and `.xlsx` come from the same address with that ending, or with `-o FILE`.
+- `format=csv` and `format=xlsx` give a file, `--csv` and `-o FILE.xlsx` on the command line;
+  `for=excel` beside `format=csv` makes one that Excel opens rightly.
 """
 
 
@@ -70,7 +73,7 @@ def _parameter(parameter: Parameter) -> str:
     if parameter.default is not None:
         default = shown(parameter.default)
         said.append(f"default {str(default).lower() if isinstance(default, bool) else default}")
-    return _row(parameter.name, parameter.type, said)
+    return _row(parameter.name, parameter.type, [*said, _words(parameter.type)])
 
 
 def _column(column: Column, within: str = "") -> Iterator[str]:
@@ -81,7 +84,7 @@ def _column(column: Column, within: str = "") -> Iterator[str]:
 
 
 def _row(name: str, type_: str, said: list[str]) -> str:
-    return f"| `{name}` | {_type(type_)} | {'; '.join(filter(None, [*said, _words(type_)]))} |"
+    return f"| `{name}` | {_type(type_)} | {'; '.join(filter(None, said))} |"
 
 
 def _type(type_: str) -> str:

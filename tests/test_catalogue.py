@@ -185,6 +185,12 @@ def test_two_files_with_one_name(tmp_path: Path) -> None:
         Catalogue.read(tmp_path)
 
 
+def test_a_folder_named_twice_is_read_once(tmp_path: Path) -> None:
+    read(tmp_path)
+    again = tmp_path / "companies" / ".."
+    assert list(Catalogue.read(tmp_path, again)) == ["partner-network"]
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="is no folder"):
         Catalogue.read(tmp_path / "nowhere")

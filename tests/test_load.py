@@ -66,12 +66,15 @@ class TestTheBundledDeals:
         }
         assert (held["LICENSOR"], held["LICENSEE"], held["Event"]) == (493, 482, 171)
 
-    def test_order_dump_and_recompute_give_the_same_graph(
+    def test_dumped_and_shuffled_records_give_the_same_graph_and_so_does_recompute(
         self, graph: Connection, empty: Connection, tmp_path: Path
     ) -> None:
+        assert dump(graph, tmp_path) == {"deals-china-outbound": 228, "deals-rest-of-world": 254}
+        files = sorted(tmp_path.glob("*.jsonl"), reverse=True)
+        for file in files:
+            _shuffle(file)
         expected = content(graph)
-        shuffled = [_shuffled(file, tmp_path) for file in reversed(BUNDLED)]
-        report = load(empty, shuffled)
+        report = load(empty, files)
         assert (report.new, report.rejects, report.graph) == (482, [], counts(graph))
         assert content(empty) == expected
 
@@ -80,19 +83,8 @@ class TestTheBundledDeals:
         assert (again.unchanged, again.new, again.changed) == (482, 0, 0)
         assert revision(empty) == before
 
-        assert dump(empty, tmp_path / "dump") == {
-            "deals-china-outbound": 228,
-            "deals-rest-of-world": 254,
-        }
         recompute(empty)
         assert content(empty) == expected
-
-    def test_dumped_records_restore_the_graph(
-        self, graph: Connection, empty: Connection, tmp_path: Path
-    ) -> None:
-        dump(graph, tmp_path)
-        load(empty, sorted(tmp_path.glob("*.jsonl")))
-        assert content(empty) == content(graph)
 
     def test_a_withdrawn_deal_leaves_nothing_behind(
         self, empty: Connection, tmp_path: Path
@@ -107,11 +99,10 @@ class TestTheBundledDeals:
         assert content(empty) == expected
 
 
-def _shuffled(file: Path, folder: Path) -> Path:
+def _shuffle(file: Path) -> None:
     lines = file.read_text("utf-8").splitlines(keepends=True)
     random.Random(7).shuffle(lines)
-    (folder / file.name).write_text("".join(lines), "utf-8")
-    return folder / file.name
+    file.write_text("".join(lines), "utf-8")
 
 
 class TestRecords:
@@ -515,7 +506,7 @@ import sys
 from pathlib import Path
 from dealgraph.graph.connection import open_at
 from dealgraph.loaders import load as loading
-loading.BATCH = 25
+loading.BATCH = 10
 with open_at(sys.argv[1], "neo4j", sys.stdin.readline().strip() or None) as connection:
     loading.load(connection, [Path(name) for name in sys.argv[2:]],
                  progress=lambda done: print(done, flush=True))
@@ -526,7 +517,7 @@ with open_at(sys.argv[1], "neo4j", sys.stdin.readline().strip() or None) as conn
     ) -> None:
         for attempt in range(10):
             process = subprocess.Popen(
-                [sys.executable, "-c", self.SCRIPT, scratch.uri, *map(str, BUNDLED)],
+                [sys.executable, "-c", self.SCRIPT, scratch.uri, str(BUNDLED[0])],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
             assert process.stdin is not None
@@ -539,8 +530,8 @@ with open_at(sys.argv[1], "neo4j", sys.stdin.readline().strip() or None) as conn
             process.wait()
             process.stdout.close()
             _every_deal_is_whole(graph, empty)
-        load(empty, BUNDLED)
-        assert content(empty) == content(graph)
+        assert load(empty, BUNDLED[:1]).records == 228
+        _every_deal_is_whole(graph, empty)
 
 
 def _every_deal_is_whole(graph: Connection, empty: Connection) -> None:

@@ -49,6 +49,10 @@ ORDER BY deals DESC, id LIMIT $limit
 WITH id, found, deals, assets, [f IN found
   WHERE f.deal.type IN ['license', 'option', 'collaboration', 'co-development', 'newco']
   | f.deal] AS priced
+CALL (priced) {
+  UNWIND priced AS d
+  RETURN percentileCont(d.upfront_musd, 0.5) AS median
+}
 MATCH (t:Target {id: id})
 RETURN t AS target, deals, size(assets) AS assets,
   COUNT { UNWIND found AS f WITH f.deal AS d MATCH (d)-[:LICENSOR]->(c) RETURN DISTINCT c }
@@ -59,8 +63,7 @@ RETURN t AS target, deals, size(assets) AS assets,
     AS modalities,
   reduce(latest = date('0001-01-01'), f IN found |
     CASE WHEN f.deal.announced > latest THEN f.deal.announced ELSE latest END) AS latest,
-  head(COLLECT { UNWIND priced AS d RETURN percentileCont(d.upfront_musd, 0.5) })
-    AS median_upfront_musd,
+  median AS median_upfront_musd,
   size([d IN priced WHERE d.upfront_musd IS NOT NULL]) AS upfront_disclosed,
   size([d IN priced WHERE d.upfront_musd IS NULL]) AS upfront_undisclosed
 ORDER BY deals DESC, t.id

@@ -4,7 +4,7 @@ question = "Which companies, assets and targets have a name that begins with, or
 path = "/search"
 scope = [
   "Names in any script, without case, accents, spaces and punctuation; names that begin with the text come first.",
-  "Inside a name the text is looked for from three Latin letters, or two of another script, on.",
+  "Inside a name, Latin text is looked for from three letters on, other scripts from one.",
   "Of a text that very many names hold, only the first by letters are ranked.",
   "deals counts rumoured ones too.",
 ]

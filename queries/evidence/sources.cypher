@@ -3,7 +3,7 @@ title = "Sources"
 question = "Which publications stand behind the deals, and how many deals does each report?"
 path = "/sources"
 scope = ["Sources as the records cite them, those of rumoured deals included; many are trade press rather than the company's release."]
-cursor = ["id"]
+cursor = ["source"]
 
 [parameters]
 publisher = { type = "text", optional = true, about = "part of the publisher's name" }
@@ -11,7 +11,6 @@ since = { type = "date", optional = true, about = "published on or after; leaves
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
 
 [returns]
-id = "text"
 source = "source"
 publisher = { type = "text", optional = true }
 published = { type = "date", optional = true, about = "first possible day" }
@@ -23,9 +22,9 @@ publisher = "Fierce"
 limit = 3
 */
 MATCH (s:Source)
-WHERE s.id > coalesce($after_id, '')
+WHERE s.id > coalesce($after_source, '')
   AND ($publisher IS NULL OR toLower(s.publisher) CONTAINS toLower($publisher))
   AND ($since IS NULL OR s.published >= $since)
-RETURN s.id AS id, s AS source, s.publisher AS publisher, s.published AS published, s.url AS url,
+RETURN s AS source, s.publisher AS publisher, s.published AS published, s.url AS url,
   COUNT { MATCH (s)<-[:BY]-(:Account)<-[:REPORTED_IN]-(d:Deal) RETURN DISTINCT d } AS deals
 ORDER BY s.id LIMIT $limit

@@ -1,29 +1,35 @@
 """Short forms, so that a test can show whole rows: a thing is its id, a row is its values."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from dealgraph.graph.asking import Answer, Asker
 
 
-def ask(asker: Asker, question: str, **parameters: object) -> Answer:
+def ask(asker: Asker, question: str, /, **parameters: object) -> Answer:
     """Ask a bundled question; parameters are text or Python values."""
     return asker.ask(asker.catalogue[question], parameters)
 
 
-def items(asker: Asker, question: str, **parameters: object) -> list[dict[str, object]]:
+def items(asker: Asker, question: str, /, **parameters: object) -> list[dict[str, object]]:
     """Give the items of an answer, each thing in them by its id."""
     return [ids(item) for item in ask(asker, question, **parameters).items]
 
 
 def rows(
-    asker: Asker, question: str, columns: str, **parameters: object
-) -> list[tuple[object, ...]]:
+    asker: Asker, question: str, columns: str, /, **parameters: object
+) -> list[tuple[Any, ...]]:
     """Give some columns (their names, with spaces between) of an answer, row by row."""
-    found = items(asker, question, **parameters)
+    return table(ask(asker, question, **parameters), columns)
+
+
+def table(answer: Answer, columns: str) -> list[tuple[Any, ...]]:
+    """Give some columns of an answer, row by row."""
+    found = [ids(item) for item in answer.items]
     return [tuple(item[column] for column in columns.split()) for item in found]
 
 
-def pages(asker: Asker, question: str, **parameters: object) -> list[Answer]:
+def pages(asker: Asker, question: str, /, **parameters: object) -> list[Answer]:
     """Ask page by page, as `next` says, to the end."""
     found = [ask(asker, question, **parameters)]
     while found[-1].next:

@@ -63,8 +63,9 @@ def _network(asker: Asker, company: str, **parameters: object) -> dict[object, t
     }
 
 
-def test_every_company_profile_counts_its_deals_once_on_each_side(asker: Asker) -> None:
-    asked = [(company, True) for company in COMPANIES] + [(owner, False) for owner in OWNERS]
+def test_a_company_profile_counts_its_deals_once_on_each_side(asker: Asker) -> None:
+    asked = [(company, True) for company in {*COMPANIES[::3], *OWNERS}]
+    asked += [(owner, False) for owner in OWNERS]
     differ = []
     for company, subsidiaries in asked:
         sides = plain.roles(company, subsidiaries)
@@ -89,7 +90,7 @@ def _profile(asker: Asker, company: str, **parameters: object) -> tuple[object, 
 
 def test_timelines_hold_all_that_happened(asker: Asker) -> None:
     differ = []
-    for company in {*COMPANIES[::4], *OWNERS}:
+    for company in {*COMPANIES[::5], *OWNERS}:
         sides = plain.roles(company)
         own = {deal.id: deal for side in sides.values() for deal in side}
         found = rows(asker, "timeline", "date entry what", company=company, limit=500)

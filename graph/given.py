@@ -1,0 +1,129 @@
+"""What is given with a question: read, checked, and with its words on the way to being things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dealgraph.graph.cursors import read_cursor
+from dealgraph.graph.identity import Identity
+from dealgraph.graph.problems import BadParameterError
+from dealgraph.queries.question import Parameter, Question
+from dealgraph.queries.types import THINGS, inner
+from dealgraph.queries.values import is_left_out, shown
+
+_NO_LIMIT = 2**62
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is given with a question, read; words that name things are identified."""
+
+    question: Question
+    #: None where an optional parameter is left out; an Identity, or a list, for things.
+    values: Mapping[str, object]
+    after: Mapping[str, object]
+
+    @property
+    def identities(self) -> list[Identity]:
+        """The identities of all words that name things, in the order of the parameters."""
+        return [identity for value in self.values.values() for identity in _identities(value)]
+
+    @property
+    def names_several(self) -> bool:
+        """Whether one parameter names several things."""
+        return any(isinstance(value, list) and _identities(value) for value in self.values.values())
+
+    def with_identities(self, found: Mapping[Identity, Identity]) -> "Asked":
+        """Give the same with other identities in the place of those found."""
+        return replace(
+            self, values={name: _replaced(value, found) for name, value in self.values.items()}
+        )
+
+    def bound(self) -> dict[str, object]:
+        """Give what the Cypher gets; one row more than asked for tells that a list is cut."""
+        bound = {name: _ids(value) for name, value in self.values.items()}
+        bound.update(self.after)
+        if "limit" in bound:
+            bound["limit"] = self.limit + 1
+        return bound
+
+    @property
+    def limit(self) -> int:
+        """How many rows are wanted at most."""
+        limit = self.values.get("limit")
+        return limit if isinstance(limit, int) else _NO_LIMIT
+
+    def shown(self) -> dict[str, object]:
+        """Give the parameters as the answer says them."""
+        return {name: _resolved(value) for name, value in self.values.items()}
+
+
+def read_given(question: Question, given: Mapping[str, object]) -> Asked:
+    """Read what is given; raises BadParameterError with every problem at once."""
+    problems = [
+        _problem(name, given[name], _no_such_parameter(question))
+        for name in given
+        if name not in question.parameters and not (name == "cursor" and question.cursor)
+    ]
+    values: dict[str, object] = {}
+    for name, parameter in question.parameters.items():
+        try:
+            values[name] = _value(parameter, given.get(name))
+        except ValueError as error:
+            problems.append(_problem(name, given.get(name), str(error)))
+    after: Mapping[str, object] = {}
+    try:
+        if question.cursor:
+            after = read_cursor(question, given.get("cursor") or None)
+    except ValueError as error:
+        problems.append(_problem("cursor", given["cursor"], str(error)))
+    if problems:
+        raise BadParameterError(problems)
+    return Asked(question, values, after)
+
+
+def _value(parameter: Parameter, given: object) -> object:
+    if is_left_out(given):
+        if parameter.required:
+            raise ValueError("is required")
+        given = parameter.default
+    value = None if given is None else parameter.read(given)
+    kind = inner(parameter.type)
+    return _as_identities(kind, value) if kind in THINGS else value
+
+
+def _as_identities(kind: str, value: object) -> object:
+    if isinstance(value, list):
+        return [_as_identities(kind, entry) for entry in value]
+    return Identity.word(kind, value) if isinstance(value, str) else value
+
+
+def _problem(name: str, value: object, reason: str) -> dict[str, object]:
+    return {"name": name, "value": None if value is None else str(value)[:100], "reason": reason}
+
+
+def _no_such_parameter(question: Question) -> str:
+    known = [*question.parameters, *(["cursor"] if question.cursor else [])]
+    return f"is no parameter of {question.name}; it has {', '.join(known) or 'none'}"
+
+
+def _identities(value: object) -> list[Identity]:
+    entries = value if isinstance(value, list) else [value]
+    return [entry for entry in entries if isinstance(entry, Identity)]
+
+
+def _replaced(value: object, found: Mapping[Identity, Identity]) -> object:
+    if isinstance(value, list):
+        return [_replaced(entry, found) for entry in value]
+    return found.get(value, value) if isinstance(value, Identity) else value
+
+
+def _ids(value: object) -> object:
+    if isinstance(value, list):
+        return [_ids(entry) for entry in value]
+    return value.id if isinstance(value, Identity) else value
+
+
+def _resolved(value: object) -> object:
+    if isinstance(value, list):
+        return [_resolved(entry) for entry in value]
+    return value.as_json() if isinstance(value, Identity) else shown(value)
