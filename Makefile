@@ -38,9 +38,9 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # Ranges stand in pyproject.toml; what was tested together stands in requirements.lock.
-lock: .venv/python
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --upgrade \
-		--upgrade-strategy eager -e '.[local,dev]'
+lock:
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet -e '.[local,dev]'
 	{ sed -n '/^#/p' requirements.lock && $(BIN)/python -m pip freeze --exclude-editable; } \
 		> .venv/requirements.lock
 	mv .venv/requirements.lock requirements.lock

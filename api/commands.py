@@ -47,13 +47,6 @@ def serve(host: str, port: int, queries: tuple[Path, ...], access_log: bool) -> 
         raise click.ClickException(str(error)) from error
 
 
-@click.command()
-@click.pass_context
-def demo(context: click.Context) -> None:
-    """Serve the graph as it is."""
-    context.invoke(serve)
-
-
 def run(
     connection: "Connection",
     catalogue: "Catalogue",

@@ -11,9 +11,9 @@ from dealgraph.queries.types import NUMBERS
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
     from dealgraph.graph.asking import Answer
 
@@ -45,7 +45,7 @@ def xlsx_bytes(answer: "Answer") -> bytes:
 
     Text is written as text, never as a formula or a link; the same answer gives the same bytes.
     """
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook
 
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True, "nan_inf_to_errors": True}) as workbook:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dealgraph.loaders.lines import Fault
-from dealgraph.schema.record import AMOUNTS, shortly
+from dealgraph.schema.record import AMOUNTS
+from dealgraph.schema.remarks import shortly
 from dealgraph.schema.vocabulary import DealStatus, DealType, Modality, Phase
 
 

@@ -16,6 +16,8 @@ from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import Rate, usd_rate
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import (
+    AMOUNTS,
+    ENDINGS,
     DealRecord,
     EventRecord,
     Royalties,
@@ -24,9 +26,8 @@ from dealgraph.schema.record import (
 )
 from dealgraph.schema.targets import TargetEntry
 from dealgraph.schema.territory import places, regions
-from dealgraph.schema.vocabulary import CompanyKind, DealType, EventKind, RightKind
+from dealgraph.schema.vocabulary import CompanyKind, DealType, RightKind
 
-AMOUNTS = ("upfront", "equity", "near_term", "milestones", "total")
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
 _RIGHT_KINDS = {
     DealType.LICENSE: RightKind.LICENCE,
@@ -37,7 +38,6 @@ _RIGHT_KINDS = {
     DealType.ASSET_PURCHASE: RightKind.ASSIGNMENT,
     DealType.DISTRIBUTION: RightKind.DISTRIBUTION,
 }  # an acquisition moves no rights, equity grants none
-_ENDINGS = (EventKind.TERMINATED, EventKind.RIGHTS_RETURNED)
 _LISTED_ASSETS = 3
 
 
@@ -151,7 +151,7 @@ def _ended(record: DealRecord) -> dict[str, Any]:
     ends = [
         event.effective or event.date
         for event in record.events
-        if event.kind in _ENDINGS and event.what is None and (event.effective or event.date)
+        if event.kind in ENDINGS and event.what is None and (event.effective or event.date)
     ]
     if not ends:
         return {}

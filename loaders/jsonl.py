@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from dealgraph.loaders.lines import Entry, Fault
 from dealgraph.loaders.physical import TOO_LONG, opened, physical_lines
-from dealgraph.schema.record import shortly
+from dealgraph.schema.remarks import shortly
 
 
 class _RefusedError(ValueError):

@@ -15,7 +15,8 @@ from dealgraph.loaders.candidates import Candidate, Candidates
 from dealgraph.loaders.reading import read
 from dealgraph.loaders.report import Report
 from dealgraph.loaders.storing import Change, Settled, settle, unchanged
-from dealgraph.schema.record import DealRecord, parse, warnings
+from dealgraph.schema.record import DealRecord, parse
+from dealgraph.schema.remarks import warnings
 
 T = TypeVar("T")
 #: Deals in one transaction; between 1,000 and 20,000 it makes no difference to speed.

@@ -9,7 +9,8 @@ from dealgraph.loaders.jsonl import jsonl_entries
 from dealgraph.loaders.lines import Entry, Fault, FileError, Line, Reject
 from dealgraph.loaders.sheets import csv_entries
 from dealgraph.loaders.workbook import xlsx_entries
-from dealgraph.schema.record import DealRecord, problems
+from dealgraph.schema.record import DealRecord
+from dealgraph.schema.remarks import problems
 
 #: Which endings can be read, and by what.
 FORMATS: dict[str, Callable[[Path], Iterator[Entry]]] = {

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from dealgraph.loaders.columns import COLUMNS, NAMES, column_of, record_fields
 from dealgraph.loaders.lines import Entry, Fault, Row
-from dealgraph.schema.record import shortly
+from dealgraph.schema.remarks import shortly
 
 #: Why a cell cannot be taken as it is, by its place in the row (from 0).
 CellFaults = Mapping[int, str]

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from dealgraph.loaders.formulas import Sheet, UnfitCells, sheets, unfit_cells
 from dealgraph.loaders.lines import Entry, FileError
 from dealgraph.loaders.tables import TableRow, entries
-from dealgraph.schema.record import shortly
+from dealgraph.schema.remarks import shortly
 
 LARGEST_UNPACKED = 200_000_000
 LARGEST_RATIO = 100

@@ -15,9 +15,8 @@ from dealgraph.schema.record import (
     Royalties,
     canonical,
     parse,
-    problems,
-    warnings,
 )
+from dealgraph.schema.remarks import problems, warnings
 
 BUNDLED = [
     line

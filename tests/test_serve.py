@@ -30,8 +30,8 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, 
             "CREATE (:Graph {id: 'graph', revision: 1, deals: 0}) "
             "CREATE (:Company {id: 'takeda', name: 'Takeda'})"
         )
-    ports = {"bolt_port": _port(server.bolt_uri), "http_port": _port(server.http_uri)}
-    yield replace(settings, **ports), server
+    bolt, http = _port(server.bolt_uri), _port(server.http_uri)
+    yield replace(settings, bolt_port=bolt, http_port=http), server
     stop(settings)
 
 

@@ -70,7 +70,7 @@ def test_csv_gives_a_thing_by_name_and_id(question: Asking) -> None:
 
 def test_csv_leaves_missing_values_empty_and_keeps_zero(question: Asking) -> None:
     asked = question('partner = "company"\nupfront_musd = "money"\nequity_musd = "money"')
-    item = {"partner": None, "upfront_musd": None, "equity_musd": 0.0}
+    item: dict[str, object] = {"partner": None, "upfront_musd": None, "equity_musd": 0.0}
     assert rows_of(csv_bytes(answer(asked, item)))[1] == ["", "", "", "0.0"]
 
 
@@ -200,7 +200,9 @@ def test_text_table_shows_one_row_value_by_value(question: Asking) -> None:
 
 def test_text_table_stays_within_its_width(question: Asking) -> None:
     asked = question("\n".join(f'column_{n} = "text"' for n in range(20)))
-    items = [{f"column_{n}": "武田" * 30 for n in range(20)} for _ in range(2)]
+    items: list[dict[str, object]] = [
+        {f"column_{n}": "武田" * 30 for n in range(20)} for _ in range(2)
+    ]
     assert max(map(cell_len, as_text_table(answer(asked, *items), width=80).splitlines())) <= 80
 
 

@@ -56,6 +56,7 @@ CALL (members) {
   WITH p, e.deal AS deal, max(e.upfront_musd) AS upfront, collect(near) AS near
   WITH p, count(deal) AS deals, sum(upfront) AS upfront, count(upfront) AS disclosed,
        collect(near) AS near
+  ORDER BY deals DESC, upfront DESC, p.id LIMIT $limit
   RETURN collect({partner: p, depth: 1, near: near, deals: deals, upfront: upfront,
                   disclosed: disclosed}) AS ring1
 }
@@ -73,6 +74,7 @@ CALL (members, ring1) {
   WITH p, e.deal AS deal, max(e.upfront_musd) AS upfront, collect(near) AS near
   WITH p, count(deal) AS deals, sum(upfront) AS upfront, count(upfront) AS disclosed,
        collect(near) AS near
+  ORDER BY deals DESC, upfront DESC, p.id LIMIT $limit
   RETURN collect({partner: p, depth: 2, near: near, deals: deals, upfront: upfront,
                   disclosed: disclosed}) AS ring2
 }
@@ -90,12 +92,13 @@ CALL (members, ring1, ring2) {
   WITH p, e.deal AS deal, max(e.upfront_musd) AS upfront, collect(near) AS near
   WITH p, count(deal) AS deals, sum(upfront) AS upfront, count(upfront) AS disclosed,
        collect(near) AS near
+  ORDER BY deals DESC, upfront DESC, p.id LIMIT $limit
   RETURN collect({partner: p, depth: 3, near: near, deals: deals, upfront: upfront,
                   disclosed: disclosed}) AS ring3
 }
-UNWIND ring1 + ring2 + ring3 AS row
-WITH row, row.partner AS partner ORDER BY row.depth, row.deals DESC, row.upfront DESC, partner.id
-LIMIT $limit
+UNWIND (ring1 + ring2 + ring3)[..$limit] AS row
+// Grouping lets go of the rings: sorted with them, a long list takes hundreds of megabytes.
+WITH row, row.partner AS partner, count(*) AS once
 RETURN partner, row.depth AS depth,
   COLLECT { UNWIND row.near AS some UNWIND some AS n WITH DISTINCT n
             RETURN n ORDER BY n.id LIMIT 3 } AS via,

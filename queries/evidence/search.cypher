@@ -30,7 +30,7 @@ CALL () {
     AND ($kind IS NULL OR 'company' IN $kind AND thing:Company
          OR 'asset' IN $kind AND thing:Asset OR 'target' IN $kind AND thing:Target)
   RETURN thing, k, CASE WHEN n.key = $q THEN 0 ELSE 1 END AS rank
-  ORDER BY n.key, thing.id LIMIT 1000
+  ORDER BY n.key, thing.id LIMIT 300
   UNION ALL
   MATCH (n:Name)<-[k:KNOWN_AS]-(thing)
   WHERE n.key CONTAINS $q AND NOT n.key STARTS WITH $q

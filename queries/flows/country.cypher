@@ -4,7 +4,7 @@ question = "How many companies and deals does this country have, and who are its
 path = "/countries/{country}"
 scope = [
   "Companies by their headquarters today; deals by the parties' seats at the announcement.",
-  "Each deal counts once on each side, whether or not the other side's country is known; rumoured deals are left out.",
+  "Each deal counts once on each side, where the countries of both sides are known; rumoured deals are left out.",
 ]
 
 [parameters]
@@ -28,10 +28,10 @@ RETURN k AS country, k.iso3 AS iso3, k.name_zh AS name_zh,
   COUNT { (k)<-[:BASED_IN]-(c:Company)
           WHERE EXISTS { (c)<-[:LICENSOR|LICENSEE]-(d) WHERE d.status <> 'rumoured' } }
     AS companies,
-  COUNT { MATCH (d:Deal)-[p:LICENSOR]->() WHERE p.country = k.code AND d.status <> 'rumoured'
-          RETURN DISTINCT d } AS deals_as_licensor,
-  COUNT { MATCH (d:Deal)-[p:LICENSEE]->() WHERE p.country = k.code AND d.status <> 'rumoured'
-          RETURN DISTINCT d } AS deals_as_licensee,
+  COUNT { MATCH (k)-[f:FLOW]->() WHERE f.status <> 'rumoured' RETURN DISTINCT f.deal }
+    AS deals_as_licensor,
+  COUNT { MATCH (k)<-[f:FLOW]-() WHERE f.status <> 'rumoured' RETURN DISTINCT f.deal }
+    AS deals_as_licensee,
   COLLECT { MATCH (k)-[p:PART_OF]->(r) WHERE p.certain RETURN r ORDER BY r.code } AS regions,
   COLLECT { MATCH (k)<-[:BASED_IN]-(c:Company)<-[:LICENSOR|LICENSEE]-(d:Deal)
             WHERE d.status <> 'rumoured'

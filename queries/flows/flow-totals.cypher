@@ -35,6 +35,7 @@ start = "CN"
 end = "US"
 since = 2023-01-01
 */
+// Each side is gathered into one list, so that neither is counted once more for every period.
 CALL () {
   MATCH (a:Country)-[f:FLOW]->(b:Country)
   WHERE f.announced >= coalesce($since, date('0001-01-01'))
@@ -45,15 +46,17 @@ CALL () {
          OR EXISTS { (a)-[:PART_OF {certain: true}]->(:Region {code: $start}) })
     AND ($end IS NULL OR b.code = $end
          OR EXISTS { (b)-[:PART_OF {certain: true}]->(:Region {code: $end}) })
-  WITH f.deal AS deal, head(collect(f)) AS f, count(*) AS pairs
-  WITH f, pairs, CASE $period
-      WHEN 'year' THEN toString(f.announced.year)
-      WHEN 'half-year' THEN toString(f.announced.year) + '-H' + ((f.announced.month - 1) / 6 + 1)
-      WHEN 'quarter' THEN toString(f.announced.year) + '-Q' + f.announced.quarter
+  WITH f.deal AS deal, min(f.announced) AS announced, max(f.upfront_musd) AS upfront,
+       count(*) AS pairs
+  WITH upfront, pairs, CASE $period
+      WHEN 'year' THEN toString(announced.year)
+      WHEN 'half-year' THEN toString(announced.year) + '-H' + ((announced.month - 1) / 6 + 1)
+      WHEN 'quarter' THEN toString(announced.year) + '-Q' + announced.quarter
       ELSE 'all' END AS period
-  RETURN period, count(*) AS deals, sum(f.upfront_musd) AS upfront,
-         count(f.upfront_musd) AS disclosed,
-         sum(CASE WHEN pairs > 1 THEN 1 ELSE 0 END) AS several
+  WITH period, count(*) AS deals, sum(upfront) AS upfront, count(upfront) AS disclosed,
+       sum(CASE WHEN pairs > 1 THEN 1 ELSE 0 END) AS several
+  RETURN collect({period: period, deals: deals, upfront: upfront, disclosed: disclosed,
+                  several: several}) AS crossing
 }
 CALL () {
   MATCH (d:Deal)
@@ -64,11 +67,14 @@ CALL () {
       WHEN 'year' THEN toString(d.announced.year)
       WHEN 'half-year' THEN toString(d.announced.year) + '-H' + ((d.announced.month - 1) / 6 + 1)
       WHEN 'quarter' THEN toString(d.announced.year) + '-Q' + d.announced.quarter
-      ELSE 'all' END AS every_period
-  RETURN every_period, count(*) AS all_deals
+      ELSE 'all' END AS period, count(*) AS deals
+  RETURN collect({period: period, deals: deals}) AS every
 }
-WITH * WHERE period = every_period
-RETURN period, deals, CASE WHEN disclosed > 0 THEN upfront END AS upfront_musd,
-  disclosed AS upfront_disclosed, deals - disclosed AS upfront_undisclosed,
-  several AS deals_in_several_pairs, toFloat(deals) / all_deals AS share_of_all_deals, all_deals
+UNWIND crossing AS row
+WITH row, head([e IN every WHERE e.period = row.period | e.deals]) AS all_deals
+RETURN row.period AS period, row.deals AS deals,
+  CASE WHEN row.disclosed > 0 THEN row.upfront END AS upfront_musd,
+  row.disclosed AS upfront_disclosed, row.deals - row.disclosed AS upfront_undisclosed,
+  row.several AS deals_in_several_pairs, toFloat(row.deals) / all_deals AS share_of_all_deals,
+  all_deals
 ORDER BY period DESC

@@ -51,12 +51,7 @@ CALL () {
          OR EXISTS { (a)-[:PART_OF {certain: true}]->(:Region {code: $start}) })
     AND ($end IS NULL OR b.code = $end
          OR EXISTS { (b)-[:PART_OF {certain: true}]->(:Region {code: $end}) })
-  WITH a, b, f, continents, CASE $period
-      WHEN 'year' THEN toString(f.announced.year)
-      WHEN 'half-year' THEN toString(f.announced.year) + '-H' + ((f.announced.month - 1) / 6 + 1)
-      WHEN 'quarter' THEN toString(f.announced.year) + '-Q' + f.announced.quarter
-      ELSE 'all' END AS period
-  WITH period, f, continents, a, b
+  WITH continents, a, b, collect(f) AS between
   CALL (a, b, continents) {
     WITH a, b WHERE $level = 'country'
     RETURN a AS start, b AS end
@@ -66,6 +61,12 @@ CALL () {
     MATCH (b)-[:PART_OF]->(rb:Region) WHERE rb.code IN continents
     RETURN ra AS start, rb AS end
   }
+  UNWIND between AS f
+  WITH f, start, end, CASE $period
+      WHEN 'year' THEN toString(f.announced.year)
+      WHEN 'half-year' THEN toString(f.announced.year) + '-H' + ((f.announced.month - 1) / 6 + 1)
+      WHEN 'quarter' THEN toString(f.announced.year) + '-Q' + f.announced.quarter
+      ELSE 'all' END AS period
   WITH DISTINCT period, start, end, f.deal AS deal, f.upfront_musd AS upfront
   RETURN period, deal, upfront, collect({start: start, end: end}) AS rows
 }

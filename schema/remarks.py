@@ -1,0 +1,144 @@
+"""What is wrong with a record, or odd about it, in plain words with its place."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from dealgraph.schema.record import (
+    AMOUNTS,
+    ENDINGS,
+    AssetRecord,
+    DealRecord,
+    EventRecord,
+    Party,
+    SourceRecord,
+    Territory,
+)
+from dealgraph.schema.vocabulary import DealStatus
+
+_HARD_CURRENCIES = ("USD", "EUR", "GBP", "CHF")
+#: No deal of a drug company was larger than this, in millions of one of these currencies.
+_IMPLAUSIBLE = 200_000
+
+
+def problems(error: ValidationError) -> list[tuple[str, str, str]]:
+    """Give each fault as (field such as "assets[0].phase", value shortly, reason in plain words).
+
+    The value is empty where the fault is that nothing is there.
+    """
+    return [
+        (_path(found["loc"]), _shown(found), _reason(found))
+        for found in error.errors(include_url=False)
+    ]
+
+
+#: Pydantic puts the form of a royalty among the steps of a place; readers need not see it.
+_FORMS = ("<terms>", "<text>")
+
+
+def _path(place: tuple[str | int, ...]) -> str:
+    steps = (step for step in place if step not in _FORMS)
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return _printable(path.removeprefix("."))
+
+
+def _shown(found: ErrorDetails) -> str:
+    value = found["input"]
+    if found["type"] == "missing" or value is None:
+        return ""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", exclude_unset=True)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return shortly(text)
+
+
+def shortly(text: str) -> str:
+    """Show a value on one line of at most 80 signs, without what a terminal would obey."""
+    shown = _printable(text[:81])
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+
+
+def _printable(text: str) -> str:
+    signs = (sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+    return "".join(signs)
+
+
+def _reason(found: ErrorDetails) -> str:
+    context: dict[str, Any] = found.get("ctx", {})
+    match found["type"]:
+        case "extra_forbidden":
+            return f"is an unknown field{_nearest_field(str(found['loc'][-1]))}"
+        case "enum":
+            return f"must be one of: {context['expected']}".replace("'", "").replace(" or ", ", ")
+        case "string_too_short" | "too_short":
+            return "must not be empty"
+        case "string_pattern_mismatch":
+            return "must be small letters, digits and hyphens, such as 2025-10-innovent-takeda"
+        case "value_error":
+            return str(context["error"])
+    return _REASONS.get(found["type"], found["msg"])
+
+
+_REASONS = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_unicode": "must be valid Unicode text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "tuple_type": "must be a list",
+    "model_type": "must be an object with named fields",
+    "model_attributes_type": "must be an object with named fields",
+    "greater_than_equal": "must not be negative",
+}
+
+_FIELDS = sorted(
+    {
+        field
+        for part in (DealRecord, Party, AssetRecord, Territory, SourceRecord, EventRecord)
+        for field in part.model_fields
+    }
+)
+
+
+def _nearest_field(name: str) -> str:
+    nearest = get_close_matches(name, _FIELDS, n=1)
+    return f"; perhaps {nearest[0]}" if nearest else ""
+
+
+def warnings(record: DealRecord) -> list[str]:
+    """Say what looks wrong with a record that is accepted all the same."""
+    return [*_unit_warning(record), *_sum_warning(record), *_ending_warning(record)]
+
+
+def _unit_warning(record: DealRecord) -> Iterator[str]:
+    for name in AMOUNTS:
+        amount = getattr(record, name)
+        if record.currency in _HARD_CURRENCIES and amount is not None and amount > _IMPLAUSIBLE:
+            yield f"{name} is {amount:,} million {record.currency}: amounts are in millions"
+
+
+def _sum_warning(record: DealRecord) -> Iterator[str]:
+    """Parts that do not add up to the total are often right: other payments may belong to it."""
+    if record.upfront is None or record.milestones is None or record.total is None:
+        return
+    parts = {"upfront": record.upfront, "milestones": record.milestones}
+    if record.equity is not None and not record.upfront_includes_equity:
+        parts["equity"] = record.equity
+    difference = round(record.total - sum(parts.values()), 6)
+    if difference:
+        yield (
+            f"{' + '.join(parts)} is {sum(parts.values()):g}, total is {record.total:g}: "
+            f"{abs(difference):g} {'more' if difference > 0 else 'less'} in the total"
+        )
+
+
+def _ending_warning(record: DealRecord) -> Iterator[str]:
+    dated = any(
+        event.kind in ENDINGS and (event.date or event.effective) for event in record.events
+    )
+    if record.status is DealStatus.TERMINATED and not dated:
+        yield "status is terminated, but no dated event says when"
