@@ -1,5 +1,6 @@
 """What tests share besides fixtures: where the data is, and what a test server is."""
 
+import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,3 +26,11 @@ def withdraw_all(connection: Connection) -> None:
     keys = connection.read("MATCH (r:Record) RETURN collect(r.key) AS keys").records[0]["keys"]
     if keys:
         settle(connection, Change(gone=frozenset(keys)), datetime.now(UTC))
+
+
+def interruptible() -> None:
+    """Let a child be ended by Ctrl-C even where the tests run in the background of a shell.
+
+    Such a shell has its children ignore SIGINT, and they hand that on to theirs.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -51,11 +51,8 @@ def test_neo4j_is_set_as_the_local_server_is(services: dict[str, Any]) -> None:
     assert {name: ours[name] for name in HARDENING} == HARDENING
     for name in local.keys() & ours.keys():
         assert ours[name] == local[name], name
-    missing = local.keys() - ours.keys()
-    # A container listens on its own network, its log is its volume's, and it has 10 s to stop.
-    assert {name for name in missing if "address" not in name and "bolt.netty" not in name} == {
-        "db.tx_log.preallocate"
-    }
+    # A container listens on its own network; `ports` binds that to this machine.
+    assert all(name.endswith("_address") for name in local.keys() - ours.keys())
     assert ours.keys() - local.keys() == {
         "server.memory.heap.initial_size",
         "server.memory.heap.max_size",

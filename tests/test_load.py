@@ -7,7 +7,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from content import content
@@ -382,7 +382,7 @@ class TestCommands:
 class TestFaults:
     """One file with more than twenty different faults: each is named, and the good lines are in."""
 
-    FAULTS = (
+    FAULTS: ClassVar[tuple[tuple[dict[str, Any], str], ...]] = (
         ({"announced": "2024-13"}, "announced"),
         ({"announced": "2023-02-29"}, "announced"),
         ({"announced": "March 2024"}, "announced"),

@@ -19,6 +19,7 @@ import neo4j
 import pytest
 from click.testing import CliRunner
 from neo4j.exceptions import AuthError, Neo4jError
+from support import interruptible
 
 from dealgraph.graph.errors import (
     ConfigurationError,
@@ -107,6 +108,7 @@ def command(settings: Settings, *words: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=interruptible,
     )
 
 

@@ -12,6 +12,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from support import interruptible
 
 from dealgraph.graph.connection import open_at
 from dealgraph.graph.local.server import Server, ensure_running, stop
@@ -50,7 +51,12 @@ def serve(server: Server, *options: str) -> Iterator[tuple[str, list[str], subpr
     }
     command = [sys.executable, "-m", "dealgraph", "serve", "--port", "0", *options]
     process = subprocess.Popen(
-        command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=interruptible,
     )
     try:
         said = _until_it_serves(process)

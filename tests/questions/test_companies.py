@@ -139,6 +139,14 @@ def test_a_cut_network_says_so(asker: Asker) -> None:
         assert some.items == more.items[:limit]
 
 
+def test_the_longest_network_is_one_answer(asker: Asker) -> None:
+    # Sorted with whole rings in every row, it once took more memory than a server has.
+    answer = ask(asker, "partner-network", company="roche", depth=3, limit=500)
+    depths = [depth for (depth,) in table(answer, "depth")]
+    assert depths == sorted(depths)
+    assert (set(depths), len(depths), answer.meta["cut"]) == ({1, 2, 3}, 0, False)
+
+
 # --- path ----------------------------------------------------------------------------------------
 
 
@@ -303,7 +311,7 @@ def test_a_timeline_has_rumours_only_when_asked(asker: Asker) -> None:
     ]
 
 
-@pytest.mark.parametrize("limit", [1, 7, 40])
+@pytest.mark.parametrize("limit", [7, 40])
 def test_pages_of_a_timeline_are_one_long_list(asker: Asker, limit: int) -> None:
     whole = ask(asker, "timeline", company="gsk", limit=500)
     found = pages(asker, "timeline", company="gsk", limit=limit)

@@ -246,7 +246,7 @@ PAGED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("parameters", PAGED)
-@pytest.mark.parametrize("limit", [11, 100])
+@pytest.mark.parametrize("limit", [19, 100])
 def test_pages_are_one_long_list(asker: Asker, parameters: dict[str, Any], limit: int) -> None:
     whole = ask(asker, "deals", **parameters, limit=500)
     found = pages(asker, "deals", **parameters, limit=limit)
