@@ -127,7 +127,7 @@ def _read_number(value: object) -> float:
         raise ValueError("must be a number, such as 12.5")
     if not math.isfinite(value) or abs(value) > INTEGERS.stop:
         raise ValueError("is too large")
-    return value
+    return float(value)  # the database plans anew for each type it is given
 
 
 def _read_share(value: object) -> float:

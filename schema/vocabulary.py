@@ -222,7 +222,6 @@ class ThingKind(StrEnum):
     COMPANY = "company"
     ASSET = "asset"
     TARGET = "target"
-    DEAL = "deal"
 
 
 #: The name by which a question file refers to each list, as in `enum:deal-type`.

@@ -144,7 +144,7 @@ def test_the_longest_network_is_one_answer(asker: Asker) -> None:
     answer = ask(asker, "partner-network", company="roche", depth=3, limit=500)
     depths = [depth for (depth,) in table(answer, "depth")]
     assert depths == sorted(depths)
-    assert (set(depths), len(depths), answer.meta["cut"]) == ({1, 2, 3}, 0, False)
+    assert (set(depths), len(depths), answer.meta["cut"]) == ({1, 2, 3}, 127, False)
 
 
 # --- path ----------------------------------------------------------------------------------------
