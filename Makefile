@@ -26,7 +26,7 @@ demo: .venv/local
 	@$(BIN)/dealgraph demo $(ARGS)
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/dev
 	$(BIN)/ruff check

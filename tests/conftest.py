@@ -86,6 +86,15 @@ def _empty(connection: Connection) -> None:
     connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let tests on the bundled data run beside those that write, each side with its servers.
+
+    `pytest -n 2 --dist loadgroup` does so; two servers a side is what two cores can bear.
+    """
+    reads = {"graph", "served", "asker"} & set(getattr(item, "fixturenames", ()))
+    item.add_marker(pytest.mark.xdist_group("read" if reads else "write"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -23,7 +23,11 @@ CONSOLE = re.compile(r"(?<=^```console\n)\$ (?P<command>.*)\n(?P<output>(?:.*\n)
 @pytest.fixture(scope="module")
 def environment(served: Served) -> dict[str, str]:
     """What a command needs to use the server of the session."""
-    return os.environ | {"NEO4J_URI": served.uri, "NEO4J_PASSWORD": served.password or ""}
+    return os.environ | {
+        "NEO4J_URI": served.uri,
+        "NEO4J_PASSWORD": served.password or "",
+        "COLUMNS": "100",  # whatever the terminal, or the lack of one, that the tests run in
+    }
 
 
 @pytest.fixture(scope="module")
