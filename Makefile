@@ -13,29 +13,25 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c requirements.lock
 ARGS ?=
 
-.PHONY: help demo test lint bench lock
+.PHONY: help demo test lint lock
 
 help:
 	@echo "make demo   fill a Neo4j with the bundled deals, show three answers, serve"
 	@echo "make test   check everything, as CI does"
 	@echo "make lint   what of that needs no database"
-	@echo "make bench  measure against the bare driver"
 	@echo "make lock   resolve the dependencies anew"
 
 demo: .venv/local
 	@$(BIN)/dealgraph demo $(ARGS)
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-bench: .venv/dev
-	$(BIN)/python -m benchmarks $(ARGS)
 
 # Ranges stand in pyproject.toml; what was tested together stands in requirements.lock.
 lock:

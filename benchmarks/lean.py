@@ -5,11 +5,11 @@ that any loader needs which writes the same graph. Run a second time it adds not
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from benchmarks.written import Written
-
 from dealgraph.graph.connection import Connection, Transaction
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.graph.statements import create_edges, create_nodes, merge_nodes
@@ -24,22 +24,26 @@ def write(connection: Connection, written: Written) -> None:
     """Write all rows: what deals share, then deals by the thousand, each transaction whole."""
     for label, nodes in written.shared.nodes.items():
         for some in _some(nodes):
-            connection.write(lambda tx, label=label, some=some: merge_nodes(tx, label, some))
+            connection.write(partial(_nodes, label=label, rows=some))
     late = {kind for kind in written.shared.edges if kind.start == "Deal"}
     _share(connection, written.shared, written.shared.edges.keys() - late)
     deals = iter(written.deals.items())
     while batch := dict(islice(deals, DEALS)):
-        connection.write(lambda tx, batch=batch: _write_deals(tx, batch))
+        connection.write(partial(_write_deals, batch=batch))
     _share(connection, written.shared, late)
     connection.write(
         lambda tx: tx.run("MATCH (g:Graph) SET g += $graph", {"graph": written.graph}).consume()
     )
 
 
+def _nodes(tx: Transaction, label: str, rows: Sequence[dict[str, Any]]) -> None:
+    merge_nodes(tx, label, rows)
+
+
 def _share(connection: Connection, shared: Content, kinds: set[EdgeKind]) -> None:
     for kind in kinds:
         for some in _some(shared.edges[kind]):
-            connection.write(lambda tx, kind=kind, some=some: _merge_edges(tx, kind, some))
+            connection.write(partial(_merge_edges, kind=kind, rows=some))
 
 
 def _merge_edges(tx: Transaction, kind: EdgeKind, rows: Sequence[dict[str, Any]]) -> None:

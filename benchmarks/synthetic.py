@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.companies import Companies, Company
-
 from dealgraph.schema import targets
 from dealgraph.schema.tables import rows
 from dealgraph.schema.vocabulary import Modality, Phase

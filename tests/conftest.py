@@ -9,15 +9,27 @@ Under CI=true a skipped test is a failure, as a skip would hide that nothing was
 import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import pytest
 from support import BUNDLED, Served, withdraw_all
+from xdist.scheduler import LoadScopeScheduling
 
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, open_at
 from dealgraph.graph.local.temporary import temporary_server
 from dealgraph.loaders.load import counts, load, prepare
 from dealgraph.queries.catalogue import Catalogue
+
+#: Modules that use the bundled data; in the wrong list a module only costs time.
+READING = (
+    "tests/questions/",
+    "tests/test_api.py",
+    "tests/test_bundled.py",
+    "tests/test_model.py",
+    "tests/test_packaging.py",
+    "tests/test_readme.py",
+)
 
 
 @pytest.fixture(scope="session")
@@ -48,23 +60,17 @@ def scratch() -> Iterator[Served]:
 
 
 @pytest.fixture
-def empty(scratch: Served, reference_counts: dict[str, int]) -> Connection:
+def empty(scratch: Served) -> Connection:
     """A graph with the register and the places, and no deal: all are withdrawn before a test.
 
     Should that leave anything behind, everything goes, so that no test depends on another.
     """
     connection = scratch.connection
     withdraw_all(connection)
-    if counts(connection) != reference_counts:
+    if counts(connection) != scratch.reference:
         _empty(connection)
         prepare(connection)
     return connection
-
-
-@pytest.fixture(scope="session")
-def reference_counts(scratch: Served) -> dict[str, int]:
-    """How many nodes and edges there are without any deal."""
-    return counts(scratch.connection)
 
 
 @contextmanager
@@ -79,20 +85,26 @@ def _server(variable: str) -> Iterator[Served]:
             _empty(quiet)
             prepare(quiet)
         connection = stack.enter_context(open_at(uri, "neo4j", password, warn=True))
-        yield Served(connection, uri, password)
+        yield Served(connection, uri, password, counts(connection))
 
 
 def _empty(connection: Connection) -> None:
     connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let tests on the bundled data run beside those that write, each side with its servers.
+class _Sides(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Give one worker the modules that read the bundled data, the other those that write.
 
-    `pytest -n 2 --dist loadgroup` does so; two servers a side is what two cores can bear.
+    So `pytest -n 2` starts each of the shared servers once.
     """
-    reads = {"graph", "served", "asker"} & set(getattr(item, "fixturenames", ()))
-    item.add_marker(pytest.mark.xdist_group("read" if reads else "write"))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "read" if nodeid.startswith(READING) else "write"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Sides:
+    """Schedule by sides, whatever `--dist` says."""
+    return _Sides(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,11 +14,15 @@ BUNDLED = [ROOT / "data" / f"deals-{name}.jsonl" for name in ("china-outbound", 
 
 @dataclass(frozen=True)
 class Served:
-    """A server, with what a process of its own needs to connect to it."""
+    """A server, with what a process of its own needs to connect to it.
+
+    `reference` counts its nodes and edges as it was started: register and places, no deal.
+    """
 
     connection: Connection
     uri: str
     password: str | None
+    reference: dict[str, int]
 
 
 def withdraw_all(connection: Connection) -> None:

@@ -23,9 +23,7 @@ from dealgraph.queries.catalogue import Catalogue
 
 
 @pytest.fixture(scope="module")
-def connection(scratch: Served, reference_counts: dict[str, int]) -> Iterator[Connection]:
-    # The counts are taken first: they are those of the graph that this one takes the place of.
-    assert reference_counts
+def connection(scratch: Served) -> Iterator[Connection]:
     with small_graph(scratch) as connection:
         yield connection
 

@@ -1,0 +1,125 @@
+"""The bundled deals on a real server: loading them in any order, again, and interrupted."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from content import content
+from support import BUNDLED, Served
+
+from dealgraph.graph.connection import Connection
+from dealgraph.loaders.load import counts, dump, load, recompute, withdraw
+
+
+class TestTheBundledDeals:
+    def test_an_empty_database_gets_schema_and_reference_first(self, graph: Connection) -> None:
+        held = counts(graph)
+        assert (held["Country"], held["BASED_IN"], held["SUBSIDIARY_OF"]) == (249, 525, 55)
+
+    def test_all_load_and_the_report_counts_what_the_graph_holds(self, graph: Connection) -> None:
+        held = counts(graph)
+        assert {name: held[name] for name in ("Deal", "Record", "Company", "Account")} == {
+            "Deal": 482,
+            "Record": 482,
+            "Company": 526,
+            "Account": 1029,
+        }
+        assert (held["LICENSOR"], held["LICENSEE"], held["Event"]) == (493, 482, 171)
+
+    def test_dumped_and_shuffled_records_give_the_same_graph_and_so_does_recompute(
+        self, graph: Connection, empty: Connection, tmp_path: Path
+    ) -> None:
+        assert dump(graph, tmp_path) == {"deals-china-outbound": 228, "deals-rest-of-world": 254}
+        files = sorted(tmp_path.glob("*.jsonl"), reverse=True)
+        for file in files:
+            _shuffle(file)
+        expected = content(graph)
+        report = load(empty, files)
+        assert (report.new, report.rejects, report.graph) == (482, [], counts(graph))
+        assert content(empty) == expected
+
+        before = _revision(empty)
+        again = load(empty, BUNDLED)
+        assert (again.unchanged, again.new, again.changed) == (482, 0, 0)
+        assert _revision(empty) == before
+
+        recompute(empty)
+        assert content(empty) == expected
+
+    def test_a_withdrawn_deal_leaves_nothing_behind(
+        self, empty: Connection, tmp_path: Path
+    ) -> None:
+        some = BUNDLED[0].read_text("utf-8").splitlines(keepends=True)[:40]
+        file = tmp_path / "deals.jsonl"
+        file.write_text("".join(some[:20] + some[21:]), "utf-8")
+        load(empty, [file])
+        expected = content(empty)
+        file.write_text("".join(some), "utf-8")
+        load(empty, [file])
+        assert content(empty) != expected
+        assert withdraw(empty, json.loads(some[20])["id"]) == 1
+        assert content(empty) == expected
+
+
+def _revision(connection: Connection) -> int:
+    (row,) = connection.read("MATCH (g:Graph) RETURN g.revision AS revision").records
+    return int(row["revision"])
+
+
+def _shuffle(file: Path) -> None:
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    random.Random(7).shuffle(lines)
+    file.write_text("".join(lines), "utf-8")
+
+
+class TestKilled:
+    SCRIPT = """
+import sys
+from pathlib import Path
+from dealgraph.graph.connection import open_at
+from dealgraph.loaders import load as loading
+loading.BATCH = 10
+with open_at(sys.argv[1], "neo4j", sys.stdin.readline().strip() or None) as connection:
+    loading.load(connection, [Path(name) for name in sys.argv[2:]],
+                 progress=lambda done: print(done, flush=True))
+"""
+
+    def test_killed_ten_times_every_deal_is_whole_and_loading_again_completes(
+        self, graph: Connection, scratch: Served, empty: Connection
+    ) -> None:
+        for attempt in range(10):
+            process = subprocess.Popen(
+                [sys.executable, "-c", self.SCRIPT, scratch.uri, str(BUNDLED[0])],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{scratch.password or ''}\n")
+            process.stdin.close()
+            process.stdout.readline()
+            time.sleep(0.03 * attempt)
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            _every_deal_is_whole(graph, empty)
+        assert load(empty, BUNDLED[:1]).records == 228
+        _every_deal_is_whole(graph, empty)
+
+
+def _every_deal_is_whole(graph: Connection, empty: Connection) -> None:
+    """Compare each deal that is there, with all that hangs on it, to the complete graph."""
+    whole = """
+        MATCH (d:Deal) WHERE $ids IS NULL OR d.id IN $ids
+        RETURN d.id AS id, COUNT { (d)--() } AS edges, COUNT { (d)-[:GRANTS]->()--() } AS rights,
+               COUNT { (d)-[:COVERS]->()-[:TARGETS]->() } > 0 AS targets,
+               COUNT { ()-[e:LICENSED {deal: d.id}]->() } AS licensed,
+               COUNT { ()-[e:FLOW {deal: d.id}]->() } AS flows,
+               EXISTS { MATCH (:Record {deal: d.id}) } AS recorded
+        ORDER BY id
+    """
+    found = [dict(row) for row in empty.read(whole, {"ids": None}).records]
+    expected = graph.read(whole, {"ids": [row["id"] for row in found]}).records
+    assert found == [dict(row) for row in expected]
