@@ -40,8 +40,7 @@ class Candidates:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        #: Where each key was first seen: not the lines themselves, they would fill the memory.
-        self._seen: dict[str, str] = {}
+        self._seen: dict[str, Line] = {}
         self.rejects: list[Reject] = []
 
     @property
@@ -68,10 +67,10 @@ class Candidates:
         faults = [(fault.field, fault.value, fault.reason) for fault in who.faults]
         first = self._seen.get(f"{dataset}#{deal}")
         if first is not None:
-            faults.append(("id", deal, f"stands already in {first}"))
+            faults.append(("id", deal, f"stands already in {first.file}:{first.number}"))
         self._reject(line, faults)
         if not faults:
-            self._seen[f"{dataset}#{deal}"] = f"{line.file}:{line.number}"
+            self._seen[f"{dataset}#{deal}"] = line
             text = canonical(record)
             checksum = hashlib.sha256(text.encode()).hexdigest()
             yield Candidate(dataset, deal, line.file, line.number, record, text, checksum, who)
