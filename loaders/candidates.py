@@ -40,7 +40,8 @@ class Candidates:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        self._seen: dict[str, Line] = {}
+        #: Where each key was first seen: not the lines themselves, they would fill the memory.
+        self._seen: dict[str, str] = {}
         self.rejects: list[Reject] = []
 
     @property
@@ -67,10 +68,10 @@ class Candidates:
         faults = [(fault.field, fault.value, fault.reason) for fault in who.faults]
         first = self._seen.get(f"{dataset}#{deal}")
         if first is not None:
-            faults.append(("id", deal, f"stands already in {first.file}:{first.number}"))
+            faults.append(("id", deal, f"stands already in {first}"))
         self._reject(line, faults)
         if not faults:
-            self._seen[f"{dataset}#{deal}"] = line
+            self._seen[f"{dataset}#{deal}"] = f"{line.file}:{line.number}"
             text = canonical(record)
             checksum = hashlib.sha256(text.encode()).hexdigest()
             yield Candidate(dataset, deal, line.file, line.number, record, text, checksum, who)
