@@ -89,7 +89,7 @@ def _server(variable: str) -> Iterator[Served]:
 
 
 def _empty(connection: Connection) -> None:
-    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS")
 
 
 class _Sides(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
