@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities, Item, Member, identify
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import Rate, usd_rate
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import (
-    AMOUNTS,
     ENDINGS,
     DealRecord,
     EventRecord,

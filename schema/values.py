@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from dealgraph.schema.amounts import Unreadable
 from dealgraph.schema.territory import countries, currencies, resolve
 
 #: No deal comes near this many millions in any currency: what does was not written in millions.
@@ -62,6 +63,8 @@ def _number(value: object, unit: str, largest: int) -> int | float:
 
 
 def _amount(value: object) -> int | float:
+    if isinstance(value, Unreadable):
+        raise fault(value.reason)
     return _number(value, "millions", LARGEST_AMOUNT)
 
 
