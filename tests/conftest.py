@@ -25,7 +25,10 @@ from dealgraph.queries.catalogue import Catalogue
 READING = (
     "tests/questions/",
     "tests/test_api.py",
+    "tests/test_browser.py",
     "tests/test_bundled.py",
+    "tests/test_drawing.py",
+    "tests/test_literals.py",
     "tests/test_model.py",
     "tests/test_packaging.py",
     "tests/test_readme.py",
