@@ -6,8 +6,8 @@ from dealgraph.schema.model import EDGES, NODES, Edge, Node
 from dealgraph.schema.palette import LINE, colours
 
 #: Larger than the others, in pixels: what a drawing is about.
-DIAMETERS = {"Company": 65, "Deal": 65, "Country": 65, "Asset": 55}
-DIAMETER = 50
+DIAMETERS = {"Company": 80, "Deal": 80, "Country": 80, "Asset": 65}
+DIAMETER = 55
 #: An edge that stands for a deal takes the deal's colour.
 DEAL_EDGE = "Deal"
 
@@ -59,6 +59,5 @@ def _edge(edge: type[Edge]) -> dict[str, str]:
 def _edge_properties(edge: type[Edge]) -> Iterator[tuple[str, str]]:
     if "deal" in edge.property_names():
         chosen = colours(DEAL_EDGE)
-        yield from (("color", chosen.border), ("shaft-width", "3px"))
-        yield "text-color-internal", "#FFFFFF"
+        yield from (("color", chosen.border), ("shaft-width", "2px"), ("font-size", "10px"))
     yield "caption", f'"{{{edge.drawn}}}"' if edge.drawn else '"<type>"'
