@@ -151,13 +151,19 @@ def welcome(
         *(f"  {address}" for address in tries[:SHOWN_LINKS]),
     ]
     lines += [f"  all {len(catalogue)} questions  {base}/", f"  API reference     {base}/docs"]
-    lines += [f"  Neo4j Browser     {browser.start}"] if browser else []
+    lines += _browser_lines(browser) if browser else []
     if host not in LOOPBACK:
         lines.append(
             f"It listens on {host}: other machines can reach it and read everything. They must "
             "ask for a name that DEALGRAPH_ALLOWED_HOSTS lists."
         )
     return [*lines, "Ctrl-C stops it.", ""]
+
+
+def _browser_lines(browser: "Browser") -> list[str]:
+    lines = [f"  Neo4j Browser     {browser.start}"]
+    lines += [f"                    {browser.login}"] if browser.login else []
+    return [*lines, f"  a first drawing   {browser.first}"]
 
 
 def _in_url(host: str) -> str:

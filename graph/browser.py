@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 from dealgraph.graph.errors import GraphError
 from dealgraph.queries.cypher import without_comments
+from dealgraph.queries.guide import guide
 from dealgraph.queries.literals import Template, literal
 from dealgraph.queries.question import Question
 
@@ -27,16 +29,18 @@ class Browser:
     """The address of Neo4j Browser, such as http://127.0.0.1:7474.
 
     `form` fills its form, as a link has it: it finds its server by itself, but not the user.
+    `login` says in words what has to be typed; no link can log in.
     """
 
     url: str
     form: str = ""
+    login: str = ""
 
     @classmethod
-    def of_local(cls, url: str, bolt_uri: str, username: str) -> "Browser":
-        """Give the Browser of a server that asks for a password: it has to be typed once."""
-        host = urlsplit(bolt_uri).netloc
-        return cls(url, f"dbms=neo4j://{username}@{host}")
+    def of_local(cls, url: str, bolt_uri: str, username: str, password_file: Path) -> "Browser":
+        """Give the Browser of a server whose password stands in a file."""
+        form = f"dbms=neo4j://{username}@{urlsplit(bolt_uri).netloc}"
+        return cls(url, form, f"user {username}, password in {password_file}")
 
     @classmethod
     def elsewhere(cls, url: str, *, password: bool) -> "Browser":
@@ -52,6 +56,11 @@ class Browser:
     def edit(self) -> str:
         """The link that fills the editor, up to the query; the person runs it."""
         return f"{self.url}/browser/?{self.form}{'&' if self.form else ''}cmd=edit&arg="
+
+    @property
+    def first(self) -> str:
+        """The link to a first drawing: that of the first slide of the guide."""
+        return self.edit + quote_plus(guide().slides[0].queries[0].cypher.strip())
 
     @property
     def origins(self) -> frozenset[str]:

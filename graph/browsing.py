@@ -45,8 +45,8 @@ def browser(ctx: click.Context, conf: bool) -> None:
         ctx.exit()
     if ctx.invoked_subcommand is None:
         with plainly():
-            settings = _settings()
-            _show(_browser(settings).start, settings)
+            found = _browser(_settings())
+            _show(found.start, found)
 
 
 def _link(question: Question, values: dict[str, Any]) -> None:
@@ -54,11 +54,11 @@ def _link(question: Question, values: dict[str, Any]) -> None:
         from dealgraph.graph.asking import Asker
         from dealgraph.graph.connection import connect
 
-        settings = _settings()
-        with connect(settings, say=note) as connection:
+        with connect(_settings(), say=note) as connection:
             asker = Asker(connection, Catalogue([question]))
             link = asker.link(question, given(question, values))
-        _show(link, settings)
+            found = connection.browser
+        _show(link, found)
 
 
 def _print_conf() -> None:
@@ -90,13 +90,10 @@ def _browser(settings: "Settings") -> "Browser":
     return ensure_running(settings, note).browser
 
 
-def _show(link: str, settings: "Settings") -> None:
+def _show(link: str, found: "Browser | None") -> None:
     click.echo(link)
-    if not settings.uri:
-        from dealgraph.graph.local.home import Home
-
-        home = Home.of(settings.home, settings.neo4j_version)
-        note(f"User neo4j; the password is in {home.password}")
+    if found and found.login:
+        note(f"Log in as {found.login}")
     if sys.stdout.isatty() and _has_desktop():
         webbrowser.open(link)
 

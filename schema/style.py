@@ -6,8 +6,8 @@ from dealgraph.schema.model import EDGES, NODES, Edge, Node
 from dealgraph.schema.palette import LINE, colours
 
 #: Larger than the others, in pixels: what a drawing is about.
-DIAMETERS = {"Company": 80, "Deal": 80, "Country": 80, "Asset": 65}
-DIAMETER = 55
+DIAMETERS = {"Company": 84, "Deal": 84, "Country": 84, "Asset": 70}
+DIAMETER = 65
 #: An edge that stands for a deal takes the deal's colour.
 DEAL_EDGE = "Deal"
 
@@ -26,14 +26,14 @@ def _rule(selector: str, properties: Mapping[str, str]) -> str:
 
 
 def _node_defaults() -> dict[str, str]:
-    return {"diameter": f"{DIAMETER}px", "border-width": "2px", "font-size": "10px"}
+    return {"diameter": f"{DIAMETER}px", "border-width": "2px", "font-size": "12px"}
 
 
 def _edge_defaults() -> dict[str, str]:
     return {
         "color": LINE,
         "shaft-width": "1px",
-        "font-size": "8px",
+        "font-size": "9px",
         "padding": "3px",
         "text-color-external": "#000000",
         "text-color-internal": "#FFFFFF",
@@ -59,5 +59,5 @@ def _edge(edge: type[Edge]) -> dict[str, str]:
 def _edge_properties(edge: type[Edge]) -> Iterator[tuple[str, str]]:
     if "deal" in edge.property_names():
         chosen = colours(DEAL_EDGE)
-        yield from (("color", chosen.border), ("shaft-width", "2px"), ("font-size", "10px"))
+        yield from (("color", chosen.border), ("shaft-width", "2px"), ("font-size", "11px"))
     yield "caption", f'"{{{edge.drawn}}}"' if edge.drawn else '"<type>"'

@@ -25,7 +25,9 @@ CATALOGUE = Catalogue.bundled()
 FAVOURITES = favourites(CATALOGUE)
 #: Answers that are numbers only; what is drawn of them stands beside them.
 TABLES = {"Coverage", "Cross-border totals"}
-BROWSER = Browser.of_local("http://127.0.0.1:7474", "bolt://127.0.0.1:7687", "neo4j")
+BROWSER = Browser.of_local(
+    "http://127.0.0.1:7474", "bolt://127.0.0.1:7687", "neo4j", Path("/there/password")
+)
 QUERIES = [(slide.title, query) for slide in guide().slides for query in slide.queries]
 
 
@@ -58,6 +60,13 @@ def test_every_query_of_the_guide_gives_rows_and_draws(
 ) -> None:
     drawn = nodes(graph, query.cypher)
     assert 3 <= drawn <= 60 if query.draws else drawn == 0
+
+
+def test_the_readme_has_the_first_link_and_says_how_to_log_in() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"]({BROWSER.first})" in readme
+    assert "`dealgraph neo4j status`" in readme
+    assert BROWSER.login == "user neo4j, password in /there/password"
 
 
 def test_the_guide_has_seven_slides_of_one_sentence_each() -> None:

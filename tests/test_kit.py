@@ -189,7 +189,7 @@ def test_the_command_alone_prints_where_neo4j_browser_is(environment: dict[str, 
         (["small-partner"], 2, "There is no question 'small-partner'. Nearest: small-partners"),
         (["small-partners"], 2, "Missing option '--company'"),
         (["small-partners", "--company", "inovent"], 1, "There is no company 'inovent'."),
-        (["small-partners", "--company", "M&Co"], 1, "'M&Co' may be"),
+        (["small-partners", "--company", "M&Co"], 1, "'M&Co' is not one company."),
         (["small-partners", "--company", "x", "--csv"], 2, "has no parameter --csv"),
     ],
 )

@@ -56,7 +56,8 @@ class Server:
     @property
     def browser(self) -> Browser:
         """Neo4j Browser of this server."""
-        return Browser.of_local(self.http_uri, self.bolt_uri, self.username)
+        password = Home(self.home).password
+        return Browser.of_local(self.http_uri, self.bolt_uri, self.username, password)
 
 
 def ensure_running(settings: Settings, say: Say, *, fast_start: bool = False) -> Server:
