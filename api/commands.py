@@ -81,8 +81,8 @@ def run(
 
 
 @contextmanager
-def graph(settings: "Settings", sock: socket.socket) -> "Iterator[Connection]":
-    """Open the graph to serve on a socket.
+def graph(settings: "Settings", sock: socket.socket | None) -> "Iterator[Connection]":
+    """Open the graph to serve on a socket, if any.
 
     A local server that is started for this is stopped at the end, on SIGTERM too; its Neo4j
     Browser takes style and guide from the port of the socket.
@@ -97,9 +97,9 @@ def graph(settings: "Settings", sock: socket.socket) -> "Iterator[Connection]":
     from dealgraph.graph.local.server import ensure_running, stop
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    settings = _with_service(settings, sock)
+    settings = _with_service(settings, sock) if sock else settings
     server = ensure_running(settings, click.echo)
-    if server.service_url != settings.service_url:
+    if sock and server.service_url != settings.service_url:
         click.echo(f"Neo4j was started for a service at {server.service_url}. {STALE}")
     try:
         with open_local(server) as connection:

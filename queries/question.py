@@ -89,7 +89,7 @@ class Question:
             return self.draw.strip() or self.body
         return (
             f"CALL () {{\n{self.body.removesuffix(';')}\n}}\n"
-            f"MATCH path = {self.draw.strip()}\nRETURN path LIMIT {MOST_DRAWN}"
+            f"MATCH drawing = {self.draw.strip()}\nRETURN drawing LIMIT {MOST_DRAWN}"
         )
 
     @property

@@ -38,7 +38,7 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     try:
         with (
             listening(host, 0 if no_serve else port) as sock,
-            graph(Settings.from_env(), sock) as connection,
+            graph(Settings.from_env(), None if no_serve else sock) as connection,
         ):
             _load(connection)
             _answer(Asker(connection, catalogue))
