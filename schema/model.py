@@ -41,6 +41,7 @@ class P:
 
 MILLION = "millions of the deal's currency"
 MUSD = "millions of US dollars"
+SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
 class Element(BaseModel):
@@ -58,7 +59,11 @@ class Element(BaseModel):
 
 
 class Node(Element):
-    """A node type: its label, key, IRI path, RDF class and caption."""
+    """A node type: its label, key, IRI path, RDF class and caption.
+
+    `caption` is the property that names a node; `drawn` the one that a drawing writes into it,
+    where a name would be too long for that.
+    """
 
     label: ClassVar[str]
     rdf: ClassVar[str]
@@ -66,18 +71,23 @@ class Node(Element):
     also: ClassVar[tuple[str, ...]] = ()
     path: ClassVar[str] = ""
     caption: ClassVar[str] = "name"
+    drawn: ClassVar[str] = ""
 
 
 NodeType = type[Node]  # inside Edge, `type` is the name of an edge
 
 
 class Edge(Element):
-    """An edge type: its name, its ends and its RDF term."""
+    """An edge type: its name, its ends, its RDF term.
+
+    `drawn` is the property that a drawing writes along an edge; its type where there is none.
+    """
 
     type: ClassVar[str]
     rdf: ClassVar[str]
     start: ClassVar[tuple[NodeType, ...]]
     end: ClassVar[tuple[NodeType, ...]]
+    drawn: ClassVar[str] = ""
 
 
 # --- nodes ---------------------------------------------------------------------------------------
@@ -150,9 +160,10 @@ class Region(Node):
 class Deal(Node):
     """A partnership: who granted what to whom, when, and on which terms."""
 
-    label, rdf, path, caption = "Deal", "dg:Deal", "deals", "title"
+    label, rdf, path, caption, drawn = "Deal", "dg:Deal", "deals", "title", "short"
     id: Annotated[str, P("month, licensor and licensee", "dcterms:identifier")]
     title: Annotated[str, P("licensor - licensee: assets", "skos:prefLabel")]
+    short: Annotated[str, P(SHORT, "dg:short")]
     text: Annotated[str, P("names in it, folded, for searching", "dg:searchText", index="text")]
     type: Annotated[DealType, P("main form", "dg:dealType", index="range")]
     status: Annotated[DealStatus, P("as last known", "dg:status")]
@@ -270,6 +281,7 @@ class Account(Node):
     """What one publication says about one deal, in its own figures."""
 
     label, rdf, path, caption = "Account", "prov:Entity", "accounts", "id"
+    drawn = "publisher"
     id: Annotated[str, P("`{deal}--{source}`", "dcterms:identifier")]
     dataset: Annotated[str, P("dataset of the record that cites it", "dg:dataset")]
     position: Annotated[int, P("its place among the record's sources", "dg:position")]
@@ -348,7 +360,9 @@ class Licensed(Edge):
     """One per licensor, licensee and deal: the network that people walk. Derived."""
 
     type, rdf, start, end = "LICENSED", "dg:licensed", (Company,), (Company,)
+    drawn = "short"
     deal: Annotated[str, P("id of the deal", "dg:deal", index="range")]
+    short: Annotated[str, P(SHORT, "dg:short")]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced")]
@@ -361,7 +375,9 @@ class Flow(Edge):
     """One per deal and distinct pair of countries, licensor's to licensee's. Derived."""
 
     type, rdf, start, end = "FLOW", "dg:flow", (Country,), (Country,)
+    drawn = "short"
     deal: Annotated[str, P("id of the deal", "dg:deal", index="range")]
+    short: Annotated[str, P(SHORT, "dg:short")]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced", index="range")]
