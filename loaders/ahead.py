@@ -1,11 +1,14 @@
-"""Work in two hands: while one item is used, the next one is made."""
+"""How a long load is kept moving: the next batch made meanwhile, the collector seldom called."""
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 _END: Final = object()
+_SELDOM = (200_000, 20, 100)
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:
@@ -18,3 +21,17 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := coming.result()) is not _END:
             coming = pool.submit(next, items, _END)
             yield item  # type: ignore[misc]  # what is not the end is an item
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Look for reference cycles seldom: a load makes many objects that live long, hardly a cycle.
+
+    Python's usual thresholds walk through all of them again and again: half the time of deriving.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

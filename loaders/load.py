@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from dealgraph.graph import reference
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
-from dealgraph.loaders.ahead import ahead
+from dealgraph.loaders.ahead import ahead, seldom_collecting
 from dealgraph.loaders.candidates import Candidate, Candidates
 from dealgraph.loaders.reading import read
 from dealgraph.loaders.report import Report
@@ -55,6 +55,7 @@ def prepare(connection: Connection, progress: Progress = lambda done: None) -> R
     return recompute(connection, progress)
 
 
+@seldom_collecting()
 def load(
     connection: Connection,
     files: Sequence[Path],
@@ -103,6 +104,7 @@ def withdraw(connection: Connection, deal: str) -> int:
     return len(keys)
 
 
+@seldom_collecting()
 def recompute(connection: Connection, progress: Progress = lambda done: None) -> Report:
     """Make schema, reference and every deal anew from the stored records."""
     report, now = Report(), dt.datetime.now(dt.UTC)
