@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from dealgraph.graph.errors import ConfigurationError
+from dealgraph.schema.rdf.base import DEFAULT_BASE, checked_base
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 DEFAULT_VERSION = "2026.08.1"
@@ -38,6 +39,8 @@ class Settings:
     #: 0 chooses a free port.
     bolt_port: int = 7687
     http_port: int = 7474
+    #: What the IRIs of things begin with; ends in `/`.
+    base_iri: str = DEFAULT_BASE
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -58,6 +61,7 @@ class Settings:
             aot=_switch(given, "DEALGRAPH_AOT", default=True),
             bolt_port=_port(given, BOLT_PORT, default=7687),
             http_port=_port(given, HTTP_PORT, default=7474),
+            base_iri=_base_iri(given),
         )
 
 
@@ -96,6 +100,16 @@ def _split(name: str, value: str) -> SplitResult:
     except ValueError:
         raise ConfigurationError(f"{name} is no valid address.") from None
     return parts
+
+
+def _base_iri(env: Mapping[str, str]) -> str:
+    base = env.get("DEALGRAPH_BASE_IRI", DEFAULT_BASE)
+    try:
+        return checked_base(base)
+    except ValueError:
+        raise ConfigurationError(
+            f"DEALGRAPH_BASE_IRI must look like https://host/ or https://host/path/, not {base!r}."
+        ) from None
 
 
 def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:

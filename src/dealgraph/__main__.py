@@ -15,6 +15,7 @@ COMMANDS = {
     "load": ("dealgraph.loaders.commands:load", "Load deal records from JSONL, CSV or XLSX."),
     "withdraw": ("dealgraph.loaders.commands:withdraw", "Take a deal and its records out."),
     "dump": ("dealgraph.loaders.commands:dump", "Write the stored records back as JSONL."),
+    "export": ("dealgraph.graph.rdf.commands:export", "Write the whole graph as RDF."),
     "recompute": ("dealgraph.loaders.commands:recompute", "Make everything anew from records."),
     "template": ("dealgraph.loaders.commands:template", "Write an empty CSV or XLSX to fill in."),
     "neo4j": ("dealgraph.graph.local.commands:neo4j", "The Neo4j that pip installs."),
