@@ -83,12 +83,15 @@ NodeType = type[Node]  # inside Edge, `type` is the name of an edge
 class Edge(Element):
     """An edge type: its name, its ends and its RDF term.
 
-    `owns`: the end belongs to the start, is nothing without it, and is shown with it.
+    `owns`: the end belongs to the start, is nothing without it, and is shown with it. A start has
+    at `least` and at `most` so many such edges; None is any number.
     """
 
     type: ClassVar[str]
     rdf: ClassVar[str]
     owns: ClassVar[bool] = False
+    least: ClassVar[int] = 0
+    most: ClassVar[int | None] = None
     start: ClassVar[tuple[NodeType, ...]]
     end: ClassVar[tuple[NodeType, ...]]
 
@@ -101,7 +104,7 @@ class Company(Node):
 
     label, rdf, path = "Company", "schema:Organization", "companies"
     id: Annotated[str, P("slug", "dcterms:identifier")]
-    name: Annotated[str, P("English name used in deals", "skos:prefLabel")]
+    name: Annotated[str, P("English name used in deals", "skos:prefLabel", language="en")]
     kind: Annotated[CompanyKind, P("what it is", "dg:companyKind")]
     registered: Annotated[bool | None, P("stands in the bundled register", "dg:registered")] = None
     deals: Annotated[
@@ -158,7 +161,7 @@ class Country(Node):
 class Region(Node):
     """A named group of countries, as statisticians or contracts use it."""
 
-    label, rdf, path, key = "Region", "schema:Place", "regions", "code"
+    label, rdf, path, key = "Region", "dg:Region", "regions", "code"
     also = ("Place",)
     code: Annotated[str, P("UN M49 number, EU, EZ, or x-...", "skos:notation")]
     name: Annotated[str, P("English name", "skos:prefLabel", language="en")]
@@ -289,7 +292,7 @@ class Source(Node):
 class Account(Node):
     """What one publication says about one deal, in its own figures."""
 
-    label, rdf, path, caption = "Account", "prov:Entity", "accounts", "id"
+    label, rdf, path, caption = "Account", "dg:Account", "accounts", "id"
     id: Annotated[str, P("`{deal}--{source}`", "dcterms:identifier")]
     dataset: Annotated[str, P("dataset of the record that cites it", "dg:dataset")]
     position: Annotated[int, P("its place among the record's sources", "dg:position")]
@@ -352,6 +355,7 @@ class Licensor(Edge):
     """The company that grants or sells in a deal."""
 
     type, rdf, start, end = "LICENSOR", "dg:licensor", (Deal,), (Company,)
+    least = 1
     country: Annotated[str | None, P("seat at the announcement", "dg:seat", of="Country")] = None
     names: Annotated[
         list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
@@ -362,6 +366,7 @@ class Licensee(Edge):
     """The company that receives in a deal."""
 
     type, rdf, start, end = "LICENSEE", "dg:licensee", (Deal,), (Company,)
+    least = 1
     country: Annotated[str | None, P("seat at the announcement", "dg:seat", of="Country")] = None
     names: Annotated[
         list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
@@ -399,6 +404,7 @@ class Covers(Edge):
     """The deal is about the asset; stage and indications are those at signing."""
 
     type, rdf, start, end = "COVERS", "dg:covers", (Deal,), (Asset,)
+    least = 1
     position: Annotated[int, P("its place in the record", "dg:position")]
     phase: Annotated[Phase | None, P("furthest stage anywhere at signing", "dg:phase")] = None
     indications: Annotated[list[str] | None, P("as written", "dg:indicationWording")] = None
@@ -433,6 +439,7 @@ class BasedIn(Edge):
     """Where a company has its headquarters."""
 
     type, rdf, start, end = "BASED_IN", "dg:basedIn", (Company,), (Country,)
+    most = 1
 
 
 class PartOf(Edge):
@@ -446,6 +453,7 @@ class SubsidiaryOf(Edge):
     """The company belongs to the other."""
 
     type, rdf, start, end = "SUBSIDIARY_OF", "schema:parentOrganization", (Company,), (Company,)
+    most = 1
     since: Annotated[
         dt.date | None, P("first possible day; missing: always, or not known", "dg:since")
     ] = None
@@ -462,12 +470,14 @@ class On(Edge):
     """The right is on the asset."""
 
     type, rdf, start, end = "ON", "dg:on", (Right,), (Asset,)
+    least, most = 1, 1
 
 
 class HeldBy(Edge):
     """The company holds the right."""
 
     type, rdf, start, end = "HELD_BY", "dg:heldBy", (Right,), (Company,)
+    least, most = 1, 1
 
 
 class Includes(Edge):
@@ -500,6 +510,7 @@ class By(Edge):
     """The account is by the source."""
 
     type, rdf, start, end = "BY", "prov:hadPrimarySource", (Account,), (Source,)
+    least, most = 1, 1
 
 
 class Follows(Edge):

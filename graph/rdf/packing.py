@@ -6,8 +6,9 @@ the text come from the model; values are always parameters.
 
 from collections.abc import Sequence
 
-from dealgraph.schema.model import NODES, Edge, Element, Node
-from dealgraph.schema.rdf.properties import links_to_deal, properties
+from dealgraph.schema.model import NODES, Edge, Element, KnownAs, Node
+from dealgraph.schema.rdf.mapping import LABEL
+from dealgraph.schema.rdf.properties import Property, links_to_deal, properties
 
 _AS_TEXT = ("xsd:date", "xsd:dateTime")
 
@@ -61,3 +62,26 @@ def _key(types: Sequence[type[Node]]) -> str:
     keys = {NODES[node.label].key for node in types}
     assert len(keys) == 1, "ends of one edge have one key"
     return keys.pop()
+
+
+def neighbour(name: str, node: type[Node]) -> str:
+    """Give the list that tells what a node at the other end is: its key, and how it is called.
+
+    What has a name is `[key, name, language]`; what has none is `[key, its values]`.
+    """
+    label = label_of(node)
+    if label is None:
+        return f"[{name}.{node.key}, {values(node, name)}]"
+    return f"[{name}.{node.key}, {name}.{label.name}, {_language(name, node, label)}]"
+
+
+def label_of(node: type[Node]) -> Property | None:
+    """Give the property by which a node is called; None for what has no name."""
+    return next((given for given in properties(node) if given.term == LABEL), None)
+
+
+def _language(name: str, node: type[Node], label: Property) -> str:
+    if node not in KnownAs.start:
+        return f"'{label.said.language}'"
+    names = f"({name})-[k:KNOWN_AS]->() WHERE k.text = {name}.{label.name} | k.language"
+    return f"head([{names}])"

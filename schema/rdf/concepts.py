@@ -11,8 +11,8 @@ _NAMES = {words: name for name, words in VOCABULARIES.items()}
 
 
 def scheme_name(words: type[StrEnum]) -> str:
-    """Give the local name of a list's scheme, such as `deal-type`."""
-    return _NAMES[words]
+    """Give the local name of a list's scheme, such as `phase-scheme`: `phase` is a property."""
+    return f"{_NAMES[words]}-scheme"
 
 
 def concept_name(words: type[StrEnum], code: str) -> str:

@@ -30,7 +30,12 @@ Writer = Callable[[str, Any], str]
 
 LABEL = "skos:prefLabel"
 #: Classes of others that a thing is of besides the one in the model.
-MORE_CLASSES = {"Company": ("org:Organization",), "Country": ("schema:Place",)}
+MORE_CLASSES = {
+    "Account": ("prov:Entity",),
+    "Company": ("org:Organization",),
+    "Country": ("schema:Place",),
+    "Region": ("schema:Place",),
+}
 
 
 class Statements:
@@ -73,13 +78,11 @@ class NodeText:
             lines += [statement(subject, *link) for link in gene_links(genes or (), kind)]
         return "".join(lines)
 
-    def named(self, key: str, name: str | None, language: str = "") -> str:
+    def named(self, key: str, name: str, language: str | None) -> str:
         """Write no more of a node than what it is and how it is called."""
         subject = self.subject(key)
         typed = "".join(subject + typed for typed in self._typed)
-        if name is None:
-            return typed
-        return typed + statement(subject, term(LABEL), literal(name, language=language))
+        return typed + statement(subject, term(LABEL), literal(name, language=language or ""))
 
 
 class EdgeText:
@@ -154,8 +157,8 @@ def writer(said: Property, iris: Iris) -> Writer:
 
 
 def _is_named(node: type[Node], said: Property) -> bool:
-    """Whether a label's language is that of the thing's own names."""
-    return said.term == LABEL and node in KnownAs.start and not said.said.language
+    """Whether the language of a label is to be found among the thing's names."""
+    return said.term == LABEL and node in KnownAs.start
 
 
 def _plain(head: str, said: Property, iris: Iris) -> Writer:
