@@ -36,6 +36,10 @@ RELATED = {
 MORE_PROPERTIES = {
     "dg:gene": ("gene of a target, at identifiers.org by its HGNC id", "dg:Target", ""),
     "dg:protein": ("protein of a target's gene, at UniProt", "dg:Target", ""),
+    "dg:graphs": ("named graphs, one for each account", "void:Dataset", "xsd:integer"),
+    "dg:statementsInGraphs": ("statements in named graphs", "void:Dataset", "xsd:integer"),
+    "dg:records": ("deal records of a part", "void:Dataset", "xsd:integer"),
+    "dg:rows": ("rows of a bundled table", "dcat:Dataset", "xsd:integer"),
     "dg:scheme": ("list that a property takes its values from", "rdf:Property", ""),
     "dg:unit": ("unit of a property's numbers", "rdf:Property", "xsd:string"),
 }
