@@ -14,7 +14,7 @@ from dealgraph.api.hosts import HostGuard
 from dealgraph.api.kept import KeptAnswers
 from dealgraph.api.openapi import openapi
 from dealgraph.api.problems import handlers
-from dealgraph.api.routes import question_routes, service_routes
+from dealgraph.api.routes import data_routes, service_routes
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.asking import Asker
@@ -61,7 +61,7 @@ def create_app(
     kept = KeptAnswers() if settings.cache_answers else None
     routes = [
         *service_routes(asker, catalogue, warm_up),
-        *question_routes(asker, catalogue, kept),
+        *data_routes(asker, catalogue, kept, settings.base_iri),
     ]
     addresses = [route.path for route in routes if isinstance(route, Route)]
     return Service(

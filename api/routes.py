@@ -19,8 +19,12 @@ from dealgraph.api.negotiation import HTML, JSON, chosen
 from dealgraph.api.openapi import openapi
 from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
+from dealgraph.api.publishing import publishing_routes
 from dealgraph.api.replies import PAGE_GUARDS, document, reply
+from dealgraph.api.things import ThingPage, is_page_of, thing_routes
 from dealgraph.api.warming import WarmUp
+from dealgraph.graph.rdf.thing import Things
+from dealgraph.schema.rdf.addresses import Iris
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
@@ -31,14 +35,26 @@ TITLE = "dealgraph"
 MOST_AT_ONCE = 40
 
 
-def question_routes(
-    asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None
+def data_routes(
+    asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None, base_iri: str
 ) -> Iterable[BaseRoute]:
-    """Make the route of each question; fixed words go before parameters, so that both are met."""
+    """Make the routes of questions, things and exports, which wait for the database.
+
+    Of questions, fixed words go before parameters, so that both are met.
+    """
     threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="answering")
+    iris = Iris(base_iri)
+    things = Things(asker.connection, iris, timeout=asker.timeout)
+    yield from publishing_routes(asker, iris)
+    paged = []
     for question in sorted(catalogue.values(), key=_fixed_first):
         answering = Answering(asker, question, kept, threads)
-        yield Route(question.path, answering, methods=["GET"], name=question.name)
+        page: ThingPage | Answering = answering
+        if node := is_page_of(question):
+            paged.append(node)
+            page = ThingPage(asker, things, iris, node, answering, threads)
+        yield Route(question.path, page, methods=["GET"], name=question.name)
+    yield from thing_routes(asker, things, iris, paged, threads)
 
 
 def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[BaseRoute]:

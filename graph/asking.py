@@ -8,7 +8,7 @@ from dealgraph.graph.connection import Connection, Rows, StatementError
 from dealgraph.graph.cursors import cursor_after
 from dealgraph.graph.errors import GraphError
 from dealgraph.graph.given import Asked, read_given
-from dealgraph.graph.identity import Identities
+from dealgraph.graph.identity import Identities, Identity
 from dealgraph.graph.items import Items
 from dealgraph.graph.problems import (
     AmbiguousNameError,
@@ -71,7 +71,7 @@ class Asker:
     ) -> None:
         self.connection = connection
         self.catalogue = catalogue
-        self._timeout = timeout
+        self.timeout = timeout
         self._identities = Identities(connection, timeout)
         self._items = {name: Items(question) for name, question in catalogue.items()}
         self._facts: Facts | None = None
@@ -93,6 +93,14 @@ class Asker:
             asked = settled
         return self._answer(asked, rows, facts)
 
+    def find(self, kind: str, text: str) -> str:
+        """Give the id of the thing that a word stands for.
+
+        Raises UnknownThingError and AmbiguousNameError.
+        """
+        (found,) = self._identities.settle(self._identities.identify([Identity.word(kind, text)]))
+        return found.id
+
     def facts(self) -> Facts:
         """Give revision, date and size of the graph, read from it at most once a second."""
         now = time.monotonic()
@@ -107,7 +115,7 @@ class Asker:
         return self._facts
 
     def _read_facts(self) -> Facts:
-        rows = self.connection.read(_FACTS, timeout=self._timeout)
+        rows = self.connection.read(_FACTS, timeout=self.timeout)
         if not rows.records:
             return Facts()
         revision, day, deals = rows.records[0]
@@ -130,7 +138,7 @@ class Asker:
     def _rows(self, asked: Asked) -> Rows:
         question = asked.question
         try:
-            rows = self.connection.read(question.cypher, asked.bound(), timeout=self._timeout)
+            rows = self.connection.read(question.cypher, asked.bound(), timeout=self.timeout)
         except StatementError as error:
             line = error.line or question.body_line
             raise AnswerFaultError(question.file, line, str(error)) from error

@@ -61,8 +61,19 @@ class Settings:
             aot=_switch(given, "DEALGRAPH_AOT", default=True),
             bolt_port=_port(given, BOLT_PORT, default=7687),
             http_port=_port(given, HTTP_PORT, default=7474),
-            base_iri=_base_iri(given),
+            base_iri=base_iri(given),
         )
+
+
+def base_iri(env: Mapping[str, str]) -> str:
+    """Read what the IRIs of things begin with; the service reads it too."""
+    base = env.get("DEALGRAPH_BASE_IRI", "").strip() or DEFAULT_BASE
+    try:
+        return checked_base(base)
+    except ValueError:
+        raise ConfigurationError(
+            f"DEALGRAPH_BASE_IRI must look like https://host/ or https://host/path/, not {base!r}."
+        ) from None
 
 
 def _uri(env: Mapping[str, str]) -> str | None:
@@ -100,16 +111,6 @@ def _split(name: str, value: str) -> SplitResult:
     except ValueError:
         raise ConfigurationError(f"{name} is no valid address.") from None
     return parts
-
-
-def _base_iri(env: Mapping[str, str]) -> str:
-    base = env.get("DEALGRAPH_BASE_IRI", DEFAULT_BASE)
-    try:
-        return checked_base(base)
-    except ValueError:
-        raise ConfigurationError(
-            f"DEALGRAPH_BASE_IRI must look like https://host/ or https://host/path/, not {base!r}."
-        ) from None
 
 
 def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import IO
 
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
+from dealgraph.graph.rdf.pipe import piped
 from dealgraph.graph.rdf.sorting import sorted_lines
 from dealgraph.graph.rdf.whole import GraphChangedError, WholeGraph
 from dealgraph.schema.rdf.addresses import Iris
@@ -90,6 +91,14 @@ def save(
             if attempt == ATTEMPTS:
                 raise
             say("The graph was changed while it was read: reading it anew.")
+
+
+def stream(connection: Connection, iris: Iris, shape: Shape) -> Iterator[bytes]:
+    """Give the whole graph as bytes, as they are made, by a thread that ends with the iterator.
+
+    Raises GraphChangedError when the graph is changed meanwhile: what was given is then no whole.
+    """
+    return piped(lambda output: _save(connection, iris, shape, output, lambda done, of: None))
 
 
 def _pieces(graph: WholeGraph, graphs: bool, progress: Progress) -> Iterator[str]:

@@ -98,6 +98,14 @@ def written(
     return output.getvalue()
 
 
+def from_turtle(turtle: str, form: RdfForm) -> bytes:
+    """Give a small graph of ours, such as the vocabulary, in another form."""
+    from pyoxigraph import RdfFormat, parse, serialize
+
+    triples = [quad.triple for quad in parse(turtle, RdfFormat.TURTLE)]
+    return _ordered(serialize(triples, format=form.format, prefixes=PREFIXES) or b"")
+
+
 def quads(nquads: Iterable[str]) -> "Iterator[Quad]":
     """Give statements as the objects of pyoxigraph."""
     from pyoxigraph import RdfFormat, parse
