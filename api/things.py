@@ -83,6 +83,8 @@ class ThingPage:
         self.iris = iris
         self.node = node
         self.answering = answering
+        if answering:
+            answering.links = self._links
         self.threads = threads
         forms = FORMS.values() if answering else ()
         self._offers = [*(form.media_type for form in forms), *BY_MEDIA_TYPE]
@@ -98,9 +100,7 @@ class ThingPage:
         """Make the response: RDF here, everything else by the question."""
         key, form = self._asked(request)
         if form is None and self.answering is not None:
-            response = self.answering.answer(request)
-            response.headers.append("Link", ", ".join(self._links(key)))
-            return response
+            return self.answering.answer(request)
         return self._rdf(request, key, form)
 
     def _asked(self, request: Request) -> tuple[str, RdfForm | None]:
@@ -160,6 +160,8 @@ class ThingPage:
         on = [statement(f"<{described.subject}>", term("rdfs:seeAlso"), iri(self._next(*more)))
               for more in self._following(described)]  # fmt: skip
         statements = [described.statements, *on]
+        if form and form.name in ("nq", "trig"):
+            statements.append(described.graph)
         if form in (None, _JSON_LD):
             from dealgraph.schema.rdf.jsonld import document
 

@@ -11,11 +11,21 @@ from typing import Any
 
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.rdf import packing
-from dealgraph.schema.model import NODES, Edge, KnownAs, Node
+from dealgraph.schema.model import (
+    NODES,
+    Account,
+    Deal,
+    Edge,
+    Event,
+    KnownAs,
+    Node,
+    ReportedIn,
+)
+from dealgraph.schema.rdf.accounts import AccountText
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.context import backward, forward
 from dealgraph.schema.rdf.mapping import Statements, known_as_places, other_name
-from dealgraph.schema.rdf.properties import edges_from, edges_to, links_to_deal
+from dealgraph.schema.rdf.properties import edges_from, edges_to, links_to_deal, properties
 
 #: Edges of one kind that come at once.
 MOST = 100
@@ -39,11 +49,13 @@ class Side:
 class Description:
     """The statements about a thing as N-Triples, and where lists that were cut go on.
 
-    `more` holds the word of a kind of edge, and the mark of the last one that is here.
+    `more` holds the word of a kind of edge, and the mark of the last one that is here. `graph` is
+    what stands in the graph that has the name of the thing, as N-Quads: that of an account.
     """
 
     subject: str
     statements: str
+    graph: str = ""
     more: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -62,6 +74,7 @@ class Things:
         self._timeout = timeout
         self._iris = iris
         self._statements = Statements(iris)
+        self._accounts = AccountText(self._statements)
 
     def describe(self, label: str, key: str, more: str = "", after: str = "") -> Description | None:
         """Describe a thing, or list more of one kind of its edges; None when there is no such.
@@ -85,6 +98,8 @@ class Things:
         parts += self._parts(node, key, values, lists)
         description.statements = by_subject("".join(parts))
         description.more = list(self._cut(lists))
+        if node is Account and not more:
+            description.graph = self._graph(key, values, lists)
         return description
 
     def _parts(self, node: type[Node], key: str, values: Sequence[Any],
@@ -97,6 +112,17 @@ class Things:
                 name = each[2]
                 if side.edge is KnownAs and side.leaves and name[text] not in values:
                     yield other_name(subject, name[text], name[language])
+
+    def _graph(self, key: str, values: Sequence[Any], lists: Lists) -> str:
+        """Write the graph of an account; the deal and the events that it reports are its edges."""
+        reported = {
+            side.other: [each[1] for each in edges]
+            for side, edges in lists
+            if side.edge is ReportedIn
+        }
+        says = values[[p.name for p in properties(Account)].index("says")]
+        events = [event for _, event in reported[Event]]
+        return self._accounts.graph(key, reported[Deal][0][0], says, events)
 
     def _edge(self, side: Side, subject: str, each: Sequence[Any]) -> Iterator[str]:
         _, neighbour, values, *below = each
