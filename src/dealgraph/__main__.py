@@ -12,7 +12,7 @@ COMMANDS = {
     "ask": ("dealgraph.graph.commands:ask", "Ask one question of the catalogue."),
     "questions": ("dealgraph.graph.commands:questions", "List the questions, or describe one."),
     "check": ("dealgraph.graph.commands:check", "Check the catalogue against the database."),
-    "load": ("dealgraph.loaders.commands:load", "Load deal records from JSONL, CSV or XLSX."),
+    "load": ("dealgraph.loaders.commands:load", "Load deal records from JSONL, CSV, XLSX or RDF."),
     "withdraw": ("dealgraph.loaders.commands:withdraw", "Take a deal and its records out."),
     "dump": ("dealgraph.loaders.commands:dump", "Write the stored records back as JSONL."),
     "export": ("dealgraph.graph.rdf.commands:export", "Write the whole graph as RDF."),
