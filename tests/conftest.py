@@ -24,6 +24,7 @@ from dealgraph.queries.catalogue import Catalogue
 #: Modules that use the bundled data; in the wrong list a module only costs time.
 READING = (
     "tests/questions/",
+    "tests/rdf/",
     "tests/test_api.py",
     "tests/test_bundled.py",
     "tests/test_model.py",

@@ -76,7 +76,7 @@ class WholeGraph:
         while full:
             parameters = {"last": last, "page": self._page}
             (record,) = self._connection.read(page_statement(node), parameters).records
-            if record["revision"] != revision and record["rows"]:
+            if (record["revision"] or 0) != revision:
                 raise GraphChangedError
             rows = sorted(record["rows"], key=lambda row: str(row[0]))
             if rows:
