@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from dealgraph.loaders.derive import RIGHT_KINDS
@@ -109,22 +110,32 @@ def _assets(deal: Thing) -> list[tuple[Thing, Fields]]:
 
 
 def _asset(asset: Thing, edge: Thing | None) -> Fields:
-    """Give an asset as the deal covers it; without a node for that, as the asset itself says."""
+    """Give an asset as the deal covers it; what the deal does not say is the asset's own.
+
+    What a whole export says of an edge is all that its record says, so there is nothing to add.
+    """
+    whole = edge is not None and edge.text("dg:position") is not None
+    told = [edge] if edge and whole else [each for each in (edge, asset) if each]
     shown = _name(asset)
-    said = edge or asset
     names = edge.texts("dg:asWritten") if edge else asset.texts("skos:altLabel")
-    targets = said.things("dg:target") or asset.things("dg:targets")
-    treated = [_name(each) for each in asset.things("dg:treats")] if edge is None else []
+    targets = [each for one in told for term in ("dg:target", "dg:targets")
+               for each in one.things(term)]  # fmt: skip
+    worded = [text for one in told for text in one.texts("dg:indicationWording")]
+    treated = [_name(each) for one in told for each in one.things("dg:treats")]
     return _given(
         {
             "name": shown,
             "aliases": [name for name in names if name != shown],
-            "targets": [target.last_word for target in targets],
-            "modality": _word(said, "dg:modality", Modality),
-            "indications": said.texts("dg:indicationWording") or treated,
-            "phase": _word(said, "dg:phase", Phase),
+            "targets": list(dict.fromkeys(target.last_word for target in targets)),
+            "modality": _first(_word(one, "dg:modality", Modality) for one in told),
+            "indications": worded or treated,
+            "phase": _first(_word(one, "dg:phase", Phase) for one in told),
         }
     )
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None), None)
 
 
 def _sources(deal: Thing) -> list[tuple[Thing, Fields]]:
@@ -236,7 +247,12 @@ def _word(thing: Thing, term: str, words: type[StrEnum]) -> str | None:
 
 def _code(value: str, words: type[StrEnum]) -> str:
     """Give the word of a concept; what is none stays as it is."""
-    return {term[1:-1]: code for code, term in concepts(words).items()}.get(value, value)
+    return _codes(words).get(value, value)
+
+
+@cache
+def _codes(words: type[StrEnum]) -> dict[str, str]:
+    return {term[1:-1]: code for code, term in concepts(words).items()}
 
 
 def _day(thing: Thing, term: str, until: str) -> str | None:
