@@ -18,7 +18,7 @@ from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.rdf.concepts import concepts
 from dealgraph.schema.rdf.terms import expand
 from dealgraph.schema.record import AMOUNTS
-from dealgraph.schema.territory import UnlistedTerritoryError, resolve
+from dealgraph.schema.territory import is_listed
 from dealgraph.schema.vocabulary import (
     Activity,
     DealStatus,
@@ -297,18 +297,10 @@ def _listed(words: str) -> list[str]:
     """Split at commas, except at those within a listed word."""
     parts, found = words.split(", ") if words else [], []
     while parts:
-        length = next((n for n in range(_COMMAS, 1, -1) if _is_word(", ".join(parts[:n]))), 1)
+        length = next((n for n in range(_COMMAS, 1, -1) if is_listed(", ".join(parts[:n]))), 1)
         found.append(", ".join(parts[:length]))
         del parts[:length]
     return found
-
-
-def _is_word(text: str) -> bool:
-    try:
-        resolve(text)
-    except UnlistedTerritoryError:
-        return False
-    return True
 
 
 def _position(thing: Thing | None) -> tuple[int, str]:
