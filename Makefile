@@ -3,6 +3,7 @@
 #
 #   make demo ARGS="--port 8001"        options of `dealgraph demo`
 #   make test NEO4J_VERSION=5.26.30     another release of Neo4j
+#   make bench ARGS="--deals 1000"      options of `python -m benchmarks`
 #   make test PYTHON=python3.13         another Python
 
 # The first of these names that is Python 3.11 or later.
@@ -13,12 +14,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c requirements.lock
 ARGS ?=
 
-.PHONY: help demo test lint lock
+.PHONY: help demo test lint bench lock
 
 help:
 	@echo "make demo   fill a Neo4j with the bundled deals, show three answers, serve"
 	@echo "make test   check everything, as CI does"
 	@echo "make lint   what of that needs no database"
+	@echo "make bench  how fast it is, against the least that must be done (10 minutes)"
 	@echo "make lock   resolve the dependencies anew"
 
 demo: .venv/local
@@ -32,6 +34,10 @@ lint: .venv/dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# A quiet machine gives the truest figures; ARGS="--deals 200000" measures the large graph.
+bench: .venv/dev
+	$(BIN)/python -m benchmarks $(ARGS)
 
 # Ranges stand in pyproject.toml; what was tested together stands in requirements.lock.
 lock:

@@ -4,6 +4,8 @@ import logging
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from dealgraph.graph.problems import UnknownThingError
+
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
     from dealgraph.queries.catalogue import Catalogue, Question
@@ -40,6 +42,8 @@ class WarmUp:
     def _ask(self, question: "Question") -> None:
         try:
             self.asker.ask(question, question.examples[0])
+        except UnknownThingError as error:  # a graph of other deals need not hold it
+            log.debug("%s is not warmed up: %s", question.name, error)
         # Whatever is wrong with one question, the others are warmed up and the service answers.
         except Exception as error:
             if not self._stopped.is_set():

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import neo4j
 from pydantic_core import from_json
 
+from benchmarks.client import Client
 from benchmarks.timing import Result, Timings
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, Parameters, Rows
@@ -32,7 +32,7 @@ class Call:
 
 
 def compare(
-    server: Server, http: HTTPConnection, asked: Mapping[str, Sequence[Given]], pairs: int
+    server: Server, http: Client, asked: Mapping[str, Sequence[Given]], pairs: int
 ) -> Iterator[Result]:
     """Ask each question `pairs` times both ways, with the given parameters by turns."""
     with neo4j.GraphDatabase.driver(
@@ -47,7 +47,7 @@ def compare(
 
 
 def _compare(
-    name: str, http: HTTPConnection, driver: neo4j.Driver, calls: Sequence[Call], pairs: int
+    name: str, http: Client, driver: neo4j.Driver, calls: Sequence[Call], pairs: int
 ) -> Result:
     over_http, bare = Timings(), Timings()
     for number in range(-WARM_UP, pairs):
@@ -60,10 +60,10 @@ def _compare(
     return Result(f"HTTP / driver: {name}", over_http, bare, GOAL, "ms")
 
 
-def get(http: HTTPConnection, call: Call) -> Any:
+def get(http: Client, call: Call) -> Any:
     """Ask over HTTP, until the answer is there as Python values."""
-    http.request("GET", call.address)
-    return from_json(http.getresponse().read())
+    _, body = http.get(call.address)
+    return from_json(body)
 
 
 def run(driver: neo4j.Driver, call: Call) -> list[neo4j.Record]:
@@ -72,7 +72,7 @@ def run(driver: neo4j.Driver, call: Call) -> list[neo4j.Record]:
         return list(session.run(call.cypher, call.parameters))
 
 
-def _check_rows(http: HTTPConnection, driver: neo4j.Driver, call: Call) -> None:
+def _check_rows(http: Client, driver: neo4j.Driver, call: Call) -> None:
     """Make sure that both ways give the same number of rows.
 
     The service asks for one row more than it shows, to tell whether there are more.

@@ -41,5 +41,5 @@ def empty(connection: Connection) -> None:
     """Leave nothing but the schema, the places and the register."""
     # Edges first: whole countries with all their edges would be too much for one transaction.
     for elements in ("MATCH ()-[e]->() CALL (e) { DELETE e }", "MATCH (n) CALL (n) { DELETE n }"):
-        connection.run_auto(f"{elements} IN TRANSACTIONS OF 10000 ROWS")
+        connection.run_auto(f"{elements} IN TRANSACTIONS OF 1000 ROWS")
     prepare(connection)

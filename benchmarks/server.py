@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from benchmarks.client import Client
 from dealgraph.graph.local.server import Server, ensure_running, stop
 from dealgraph.graph.settings import Settings
 
@@ -34,7 +34,7 @@ def database() -> Iterator[Server]:
 
 
 @contextmanager
-def service(server: Server) -> Iterator[HTTPConnection]:
+def service(server: Server) -> Iterator[Client]:
     """Run `dealgraph serve` without its cache of answers; gives one connection that stays open."""
     command = [sys.executable, "-m", "dealgraph", "serve", "--port", "0"]
     environment = os.environ | {
@@ -46,27 +46,26 @@ def service(server: Server) -> Iterator[HTTPConnection]:
     }
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            connection = HTTPConnection(_address(process), timeout=60)
-            _wait_until_ready(connection)
-            yield connection
+            with Client(*_address(process)) as client:
+                _wait_until_ready(client)
+                yield client
         finally:
             process.terminate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
     """Read host and port from what the service says when it starts."""
     for line in process.stdout or ():
         if found := re.search(r"answers at (http://\S+)", line):
-            return urlsplit(found[1]).netloc
+            address = urlsplit(found[1])
+            return address.hostname or "", address.port or 80
     raise RuntimeError("dealgraph serve ended before it answered")
 
 
-def _wait_until_ready(connection: HTTPConnection) -> None:
+def _wait_until_ready(client: Client) -> None:
     for _ in range(_READY_SECONDS * 2):
-        connection.request("GET", "/ready")
-        response = connection.getresponse()
-        response.read()
-        if response.status == 200:
+        status, _ = client.get("/ready")
+        if status == 200:
             return
         time.sleep(0.5)
     raise RuntimeError("dealgraph serve did not become ready")

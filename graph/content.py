@@ -44,4 +44,8 @@ class Content:
 
 
 def _given(properties: Properties) -> dict[str, Any]:
-    return {name: value for name, value in properties.items() if value not in (None, [], ())}
+    return {
+        name: value
+        for name, value in properties.items()
+        if value or (value is not None and not isinstance(value, (list, tuple)))
+    }

@@ -3,7 +3,8 @@
 Labels, types and keys in the query text come from the model; values are always parameters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from dealgraph.graph.content import EdgeKind
@@ -19,6 +20,30 @@ class Transaction(Protocol):
         ...
 
 
+class Unhurried:
+    """A transaction in which one statement runs while the next one is being packed.
+
+    Whether each made what it was given is checked by `check`, before the transaction ends.
+    """
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._checks: list[Callable[[], None]] = []
+
+    def run(self, query: Any, parameters: dict[str, Any] | None = None) -> Any:
+        """Send a statement when the last one has ended; what comes back must not be waited for."""
+        return self._tx.run(query, parameters)
+
+    def check_later(self, check: Callable[[], None]) -> None:
+        """Keep a check until `check`."""
+        self._checks.append(check)
+
+    def check(self) -> None:
+        """Raise WriteCountError when a statement did not make what it was given."""
+        for check in self._checks:
+            check()
+
+
 class WriteCountError(GraphError):
     """The database made another number of elements than it was given: nothing is committed."""
 
@@ -28,8 +53,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 def create_nodes(tx: Transaction, label: str, rows: Rows) -> None:
     """Create nodes; WriteCountError when not all were made."""
-    result = tx.run(f"UNWIND $rows AS row CREATE (n:{_labels(label)}) SET n = row", {"rows": rows})
-    _expect(label, len(rows), result.consume().counters.nodes_created)
+    sent = _Sent(label, rows)
+    cypher = f"UNWIND $rows AS row CREATE (n:{_labels(label)}) SET n = row{sent.then}"
+    result = tx.run(cypher, sent.parameters)
+    _expect(tx, label, len(rows), lambda: result.consume().counters.nodes_created)
 
 
 def merge_nodes(tx: Transaction, label: str, rows: Rows) -> None:
@@ -38,14 +65,17 @@ def merge_nodes(tx: Transaction, label: str, rows: Rows) -> None:
         return
     key = NODES[label].key
     also = "".join(f" SET n:{other}" for other in NODES[label].also)
+    sent = _Sent(label, list({row[key]: row for row in rows}.values()))
     tx.run(
-        f"UNWIND $rows AS row MERGE (n:{label} {{{key}: row.{key}}}) SET n += row{also}",
-        {"rows": list({row[key]: row for row in rows}.values())},
-    ).consume()
+        f"UNWIND $rows AS row MERGE (n:{label} {{{key}: row.{key}}}) SET n += row{also}{sent.then}",
+        sent.parameters,
+    )
 
 
 def create_edges(tx: Transaction, kind: EdgeKind, rows: Rows) -> None:
     """Create edges; WriteCountError when one of their ends is missing."""
+    if not rows:
+        return
     start, end = NODES[kind.start].key, NODES[kind.end].key
     properties = " SET e = row.set" if EDGES[kind.type].model_fields else ""
     result = tx.run(
@@ -53,13 +83,35 @@ def create_edges(tx: Transaction, kind: EdgeKind, rows: Rows) -> None:
         f"MATCH (b:{kind.end} {{{end}: row.to}}) CREATE (a)-[e:{kind.type}]->(b){properties}",
         {"rows": rows},
     )
-    _expect(kind.type, len(rows), result.consume().counters.relationships_created)
+    _expect(tx, kind.type, len(rows), lambda: result.consume().counters.relationships_created)
+
+
+class _Sent:
+    """Rows of nodes as they are sent: each time of day once, as the driver packs them slowly.
+
+    `then` is what sets them from `$times`.
+    """
+
+    def __init__(self, label: str, rows: Rows) -> None:
+        names = [name for name, f in NODES[label].model_fields.items() if f.annotation is datetime]
+        places: dict[datetime, int] = {}
+        for name in names:
+            place = {row[name]: places.setdefault(row[name], len(places)) for row in rows}
+            rows = [{**row, name: place[row[name]]} for row in rows]
+        self.then = "".join(f" SET n.{name} = $times[row.{name}]" for name in names)
+        self.parameters = {"rows": rows, **({"times": list(places)} if names else {})}
 
 
 def _labels(label: str) -> str:
     return ":".join((label, *NODES[label].also))
 
 
-def _expect(what: str, given: int, made: int) -> None:
-    if given != made:
-        raise WriteCountError(f"{given} {what} were to be made, the database made {made}")
+def _expect(tx: Transaction, what: str, given: int, made: Callable[[], int]) -> None:
+    def check() -> None:
+        if given != made():
+            raise WriteCountError(f"{given} {what} were to be made, the database made {made()}")
+
+    if isinstance(tx, Unhurried):
+        tx.check_later(check)
+    else:
+        check()

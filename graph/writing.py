@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dealgraph.graph.content import Content
-from dealgraph.graph.shared import Touched, refresh
-from dealgraph.graph.statements import Transaction, create_edges, create_nodes, merge_nodes
+from dealgraph.graph.shared import Touched, share, tidy
+from dealgraph.graph.statements import (
+    Transaction,
+    Unhurried,
+    create_edges,
+    create_nodes,
+    merge_nodes,
+)
 
 
 @dataclass
@@ -32,22 +38,23 @@ class Batch:
 
 def lock(tx: Transaction) -> None:
     """Let no other batch in until this transaction ends; the Graph node is the lock."""
-    tx.run("MATCH (g:Graph {id: 'graph'}) SET g.revision = g.revision").consume()
+    tx.run("MATCH (g:Graph {id: 'graph'}) SET g.revision = g.revision")
 
 
-def write(tx: Transaction, batch: Batch) -> None:
+def write(transaction: Transaction, batch: Batch) -> None:
     """Store a batch. Raises WriteCountError when an end of an edge is missing."""
-    touched = _take_out(tx, batch.deals)
-    for label, rows in batch.shared.nodes.items():
-        merge_nodes(tx, label, rows)
+    tx = Unhurried(transaction)
+    before = _take_out(tx, batch.deals)
+    share(tx, before, batch.owned, batch.shared)
     for label, rows in batch.owned.nodes.items():
         create_nodes(tx, label, rows)
     for kind, edges in batch.owned.edges.items():
         create_edges(tx, kind, edges)
     _families(tx, batch.deals)
-    refresh(tx, touched, Touched.by(batch.owned, batch.shared))
+    tidy(tx, before, batch.owned)
     _store_records(tx, batch)
     raise_revision(tx)
+    tx.check()
 
 
 def raise_revision(tx: Transaction) -> None:
@@ -65,7 +72,7 @@ def raise_revision(tx: Transaction) -> None:
         WITH g, deals, max(latest) AS latest
         SET g.revision = g.revision + 1, g.deals = deals, g.data_as_of = latest
         """
-    ).consume()
+    )
 
 
 def records_of(tx: Transaction, deals: Iterable[str]) -> list[Mapping[str, Any]]:
@@ -97,7 +104,7 @@ def _take_out(tx: Transaction, deals: Iterable[str]) -> Touched:
         "UNWIND $deals AS id MATCH ()-[e:FLOW {deal: id}]->() DELETE e",
         "UNWIND $deals AS id MATCH (d:Deal {id: id}) DETACH DELETE d",
     ):
-        tx.run(statement, present).consume()
+        tx.run(statement, present)
     return touched
 
 
@@ -124,12 +131,10 @@ def _families(tx: Transaction, deals: Collection[str]) -> None:
         MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
         """,
     ):
-        tx.run(statement, {"deals": list(deals)}).consume()
+        tx.run(statement, {"deals": list(deals)})
 
 
 def _store_records(tx: Transaction, batch: Batch) -> None:
     if batch.gone:
-        tx.run(
-            "UNWIND $keys AS key MATCH (r:Record {key: key}) DELETE r", {"keys": batch.gone}
-        ).consume()
+        tx.run("UNWIND $keys AS key MATCH (r:Record {key: key}) DELETE r", {"keys": batch.gone})
     merge_nodes(tx, "Record", batch.records)

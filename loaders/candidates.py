@@ -40,7 +40,10 @@ class Candidates:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        self._seen: dict[str, Line] = {}
+        #: Where each key was first seen: not the lines themselves, they would fill the memory.
+        self._seen: dict[str, str] = {}
+        #: What the deals seen so far are about, as `_assets` says it.
+        self._about: dict[str, set[str]] = {}
         self.rejects: list[Reject] = []
 
     @property
@@ -73,10 +76,11 @@ class Candidates:
         faults = [(fault.field, fault.value, fault.reason) for fault in who.faults]
         first = self._seen.get(f"{dataset}#{deal}")
         if first is not None:
-            faults.append(("id", deal, f"stands already in {first.file}:{first.number}"))
+            faults.append(("id", deal, f"stands already in {first}"))
         self._reject(line, faults)
         if not faults:
-            self._seen[f"{dataset}#{deal}"] = line
+            self._seen[f"{dataset}#{deal}"] = f"{line.file}:{line.number}"
+            self._about.setdefault(deal, set()).add(_assets(record))
             text = canonical(record)
             checksum = hashlib.sha256(text.encode()).hexdigest()
             yield Candidate(dataset, deal, line.file, line.number, record, text, checksum, who)
@@ -90,8 +94,8 @@ class Candidates:
     def _ids(self, lines: list[Line]) -> Iterator[tuple[Line, str]]:
         """Give lines without an id one of month, licensor and licensee.
 
-        Where several deals would share it, in the file or in the graph, each gets a hash of
-        its assets behind it.
+        Where several deals would share it, in this load or else in the graph, each gets a hash
+        of its assets behind it. This load comes first: how much of it is stored must not show.
         """
         groups: dict[str, list[Line]] = {}
         for line in lines:
@@ -99,7 +103,7 @@ class Candidates:
         held = self._held(groups)
         for base, group in groups.items():
             assets = {_assets(line.record) for line in group}
-            assets |= {_assets(record) for record in held.get(base, [])}
+            assets |= self._about.get(base) or {_assets(r) for r in held.get(base, [])}
             for line in group:
                 yield line, base if len(assets) == 1 else f"{base}-{_assets(line.record)}"
 

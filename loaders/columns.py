@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dealgraph.loaders.lines import Fault
-from dealgraph.schema.record import AMOUNTS
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.remarks import shortly
 from dealgraph.schema.vocabulary import DealStatus, DealType, Modality, Phase
 
@@ -126,7 +126,7 @@ COLUMNS = (
     Column(
         "upfront",
         "upfront",
-        "upfront payment: a plain number in millions; empty when not disclosed",
+        "upfront payment, in millions (45) or as written (EUR 45m, 12亿元); empty when undisclosed",
         "45",
     ),
     Column("equity", "equity", "equity part, in millions", "7.5"),
@@ -190,8 +190,8 @@ def column_of(place: str) -> str:
 def record_fields(cells: Mapping[str, str]) -> tuple[dict[str, object], list[Fault]]:
     """Make of a row's cells by column what a JSON line would say, with the faults of its lists.
 
-    Empty cells say nothing. A cell that is no number or no yes or no stays text, for the check of
-    the record to refuse.
+    Empty cells say nothing. A cell that is no number or no yes or no stays text, for the record to
+    read, as in `US$1.2bn`, or to refuse.
     """
     row = _Row(cells)
     fields: dict[str, object] = {name: cells[name] for name in _WORDS if cells.get(name)}

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities, Item, Member, identify
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import Rate, usd_rate
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import (
-    AMOUNTS,
     ENDINGS,
     DealRecord,
     EventRecord,
@@ -203,7 +204,7 @@ def _covered(owned: Content, shared: Content, deal: str, who: Identities) -> Non
         for target in item.targets:
             shared.node("Target", **target_node(target))
         for indication in item.record.indications:
-            shared.node("Indication", id=slug(indication))
+            shared.node("Indication", id=_indication(indication))
 
 
 def _cover(position: int, item: Item) -> dict[str, Any]:
@@ -211,11 +212,16 @@ def _cover(position: int, item: Item) -> dict[str, Any]:
         "position": position,
         "phase": item.record.phase,
         "indications": list(item.record.indications),
-        "indication_ids": [slug(indication) for indication in item.record.indications],
+        "indication_ids": [_indication(text) for text in item.record.indications],
         "targets": [target.id for target in item.targets],
         "modality": item.record.modality,
         "names": list(item.names),
     }
+
+
+@lru_cache(maxsize=10_000)
+def _indication(text: str) -> str:
+    return slug(text)
 
 
 def target_node(target: TargetEntry) -> dict[str, Any]:
@@ -318,6 +324,8 @@ def _says(source: SourceRecord, differs: dict[str, Any]) -> str | None:
 
 
 def _differences(record: DealRecord, shown: DealRecord) -> dict[str, Any]:
+    if record is shown:
+        return {}
     ours = record.model_dump(mode="json", exclude_unset=True, exclude={"sources", "note", "id"})
     theirs = shown.model_dump(mode="json", exclude_unset=True)
     return {name: value for name, value in ours.items() if theirs.get(name) != value}

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dealgraph.graph import reference
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
+from dealgraph.loaders.ahead import ahead
 from dealgraph.loaders.candidates import Candidate, Candidates
 from dealgraph.loaders.reading import read
 from dealgraph.loaders.report import Report
-from dealgraph.loaders.storing import Change, Settled, settle, unchanged
+from dealgraph.loaders.storing import Change, Settled, make, settle, unchanged
+from dealgraph.schema.model import EDGES, NODES
 from dealgraph.schema.record import DealRecord, parse
 from dealgraph.schema.remarks import warnings
 
@@ -24,6 +26,13 @@ BATCH = 1000
 _DATASET = re.compile(r"\w([\w .-]{0,98}\w)?")
 #: Told after each batch how many records are done.
 Progress = Callable[[int], None]
+
+
+class Prepared(NamedTuple):
+    """A batch that waits to be stored: how many records the graph holds just so, and the rest."""
+
+    unchanged: int
+    change: Change
 
 
 class DatasetNameError(GraphError):
@@ -69,9 +78,9 @@ def load(
         report.faults |= made_anew.faults
     candidates = Candidates(lambda deals: _held(connection, deals))
     for name, file in zip(datasets, files, strict=True):
-        found = candidates.of(name, read(file), only=dataset is not None)
-        for batch in _batches(found, BATCH):
-            _store(connection, batch, report, now)
+        found = _batches(candidates.of(name, read(file), only=dataset is not None), BATCH)
+        for prepared in ahead(_prepared(connection, batch, now) for batch in found):
+            _store(connection, prepared, report, now)
             progress(report.records)
     report.rejects = candidates.rejects
     if replace and dataset:
@@ -123,16 +132,10 @@ def dump(connection: Connection, folder: Path) -> dict[str, int]:
 
 def counts(connection: Connection) -> dict[str, int]:
     """Count the nodes by label and the edges by type."""
-    rows = connection.read(
-        """
-        MATCH (n) UNWIND labels(n) AS label WITH label WHERE label <> 'Place'
-        RETURN label AS name, count(*) AS n, 0 AS kind
-        UNION ALL
-        MATCH ()-[e]->() RETURN type(e) AS name, count(*) AS n, 1 AS kind
-        """
-    )
-    ordered = sorted(rows.records, key=lambda row: (row["kind"], row["name"]))
-    return {row["name"]: row["n"] for row in ordered}
+    nodes = [f"MATCH (n:{name}) RETURN '{name}' AS name, count(n) AS n" for name in sorted(NODES)]
+    edges = [f"MATCH ()-[e:{t}]->() RETURN '{t}' AS name, count(e) AS n" for t in sorted(EDGES)]
+    rows = connection.read("\nUNION ALL\n".join(nodes + edges))  # the database keeps these counts
+    return {row["name"]: row["n"] for row in rows.records if row["n"]}
 
 
 def _dataset_name(name: str) -> str:
@@ -144,18 +147,21 @@ def _dataset_name(name: str) -> str:
     return name
 
 
-def _store(
-    connection: Connection, batch: Sequence[Candidate], report: Report, now: dt.datetime
-) -> None:
+def _prepared(connection: Connection, batch: Sequence[Candidate], now: dt.datetime) -> Prepared:
     same = unchanged(connection, batch)
-    report.unchanged += len(same)
     coming = [candidate for candidate in batch if candidate.key not in same]
+    return Prepared(len(same), Change(incoming=coming, made=make(coming, now)))
+
+
+def _store(connection: Connection, prepared: Prepared, report: Report, now: dt.datetime) -> None:
+    report.unchanged += prepared.unchanged
+    coming = prepared.change.incoming
     for candidate in coming:
         report.warn(candidate, warnings(candidate.record))
     if report.dry_run:
         report.take(_foreseen(coming))
     elif coming:
-        report.take(settle(connection, Change(incoming=coming), now))
+        report.take(settle(connection, prepared.change, now))
 
 
 def _foreseen(coming: Iterable[Candidate]) -> Settled:

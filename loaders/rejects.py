@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dealgraph.loaders.columns import NAMES, number, record_fields
 from dealgraph.loaders.lines import FileError, Raw, Reject, Row
-from dealgraph.schema.record import AMOUNTS
+from dealgraph.schema.amounts import AMOUNTS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

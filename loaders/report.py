@@ -56,9 +56,10 @@ class Report:
     def lines(self, most: int = 20) -> Iterator[str]:
         """Say it in lines; of each list at most `most`, and how many more there are."""
         verb = "would be" if self.dry_run else "are"
+        lines = "line" if self.rejected_lines == 1 else "lines"
         yield (
             f"{self.records} records: {self.new} {verb} new, {self.changed} changed, "
-            f"{self.unchanged} unchanged; {self.rejected_lines} lines rejected"
+            f"{self.unchanged} unchanged; {self.rejected_lines} {lines} rejected"
             + (f"; {self.gone} removed" if self.gone else "")
         )
         if self.kept:

@@ -5,7 +5,7 @@ which records come and which go.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,17 +30,29 @@ class Settled:
 
 @dataclass(frozen=True)
 class Change:
-    """What is to happen: records that come, keys of records that go, deals to make anew."""
+    """What is to happen: records that come, keys of records that go, deals to make anew.
+
+    `made` is what `make` makes of the records that come, where that was done beforehand.
+    """
 
     incoming: Sequence[Candidate] = ()
     gone: frozenset[str] = frozenset()
     deals: frozenset[str] = frozenset()
+    made: Mapping[str, DealGraph] = field(default_factory=dict)
 
     @property
     def touched(self) -> set[str]:
         """Give the ids of all deals it is about."""
         going = {key.partition("#")[2] for key in self.gone}
         return {candidate.deal for candidate in self.incoming} | going | self.deals
+
+
+def make(candidates: Iterable[Candidate], now: dt.datetime) -> dict[str, DealGraph]:
+    """Derive deals from records that come, as if these were the only records of their deals.
+
+    Where they are, that spares deriving while the graph is locked.
+    """
+    return {c.deal: derive(c.deal, [Stored(c.dataset, c.record, now)], c.who) for c in candidates}
 
 
 def settle(connection: Connection, change: Change, now: dt.datetime) -> Settled:
@@ -73,7 +85,8 @@ def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
     for deal in sorted(change.touched):
         known, coming = held.get(deal, {}), arriving.get(deal, {})
         kept = {k: r for k, r in known.items() if k not in change.gone and k not in coming}
-        _derive_into(batch, settled, deal, kept, coming, now)
+        alone = change.made.get(deal) if len(coming) == 1 and not kept else None
+        _take(batch, settled, deal, alone or _derived(deal, kept, coming, now))
         batch.records += [_row(c, known.get(c.key), now) for c in coming.values()]
         settled.new += sum(key not in known for key in coming)
         settled.changed += sum(key in known for key in coming)
@@ -81,14 +94,19 @@ def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
     return settled
 
 
-def _derive_into(batch: Batch, settled: Settled, deal: str, kept: dict[str, Any],
-                 coming: dict[str, Candidate], now: dt.datetime) -> None:  # fmt: skip
+def _derived(
+    deal: str, kept: dict[str, Any], coming: dict[str, Candidate], now: dt.datetime
+) -> DealGraph | None:
+    """Derive a deal from its records; None when none is left."""
     stored = [_stored(row) for row in kept.values()]
     stored += [Stored(c.dataset, c.record, now) for c in coming.values()]
-    if not stored:
+    return derive(deal, stored, _resolved(kept.values(), coming.values())) if stored else None
+
+
+def _take(batch: Batch, settled: Settled, deal: str, made: DealGraph | None) -> None:
+    if made is None:
         batch.deals.add(deal)
         return
-    made = derive(deal, stored, _resolved(kept.values(), coming.values()))
     if made.identities.faults:  # only where the register has changed since it was loaded
         settled.faults[deal] = "; ".join(
             f"{fault.field} {fault.value!r} {fault.reason}" for fault in made.identities.faults

@@ -20,7 +20,8 @@ _RULES = (
     'Several values in one cell stand apart by ";".',
     "A row about several assets sets the columns assets, targets, modality, indications and phase "
     'apart by "|", in the order of the assets; ";" stands inside one asset.',
-    "Amounts are plain numbers in millions of the currency; an undisclosed one stays empty.",
+    "Amounts are numbers in millions of the currency, or text that names currency and magnitude, "
+    "such as `US$1.2bn`, `12亿元` or `up to EUR 45m`; an undisclosed one stays empty.",
     "A formula is refused: paste its value.",
 )
 

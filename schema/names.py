@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
+from string import ascii_lowercase, digits
 
 from anyascii import anyascii
 
@@ -16,23 +18,31 @@ GREEK = {
     "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 _HASH_LENGTH = 6
+_ASCII_SIGNS = {code: None for code in range(128) if chr(code) not in ascii_lowercase + digits}
 
 
+@lru_cache(maxsize=2**15)  # names of companies, targets and indications come again and again
 def key(name: str) -> str:
     """Give the key of a name: NFKC, without case, accents, spaces and punctuation.
 
     Two names are the same name when their keys are equal (data/DEAL-RECORD.md). A name
     of nothing but signs keeps them, so that no key is empty unless the name is blank.
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_PLAIN)
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not _is_accent(c))
-    whole = unicodedata.normalize("NFC", bare)
-    kept = "".join(c for c in whole if c.isalnum())
+    if name.isascii():  # most names, and nothing to normalise in them
+        whole = name.lower()
+        kept = whole.translate(_ASCII_SIGNS)
+    else:
+        folded = unicodedata.normalize("NFKC", name).casefold().translate(_PLAIN)
+        bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not _is_accent(c))
+        whole = unicodedata.normalize("NFC", bare)
+        kept = "".join(c for c in whole if c.isalnum())
     return kept or "".join(whole.split())
 
 
 def target_key(name: str) -> str:
     """Give the key of a target's name: as `key`, with Greek letters written out (α -> alpha)."""
+    if name.isascii():
+        return key(name)
     folded = unicodedata.normalize("NFKC", name).casefold()
     return key("".join(GREEK.get(c, c) for c in folded))
 

@@ -5,7 +5,7 @@ Numbers and words stay as written. A field that is not known is left out: never 
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from dealgraph.schema.amounts import AMOUNTS, with_amounts
 from dealgraph.schema.values import (
     Amount,
     AtLeastOne,
@@ -41,6 +42,7 @@ from dealgraph.schema.values import (
 )
 from dealgraph.schema.vocabulary import (
     Activity,
+    Bound,
     DealStatus,
     DealType,
     EquityKind,
@@ -52,10 +54,6 @@ from dealgraph.schema.vocabulary import (
     Side,
     SourceKind,
 )
-
-#: The fields that hold money, in millions of the record's currency.
-AMOUNTS = ("upfront", "equity", "near_term", "milestones", "total")
-
 
 #: The events that end a deal or a part of it.
 ENDINGS = (EventKind.TERMINATED, EventKind.RIGHTS_RETURNED, EventKind.OPTION_LAPSED)
@@ -138,8 +136,14 @@ RoyaltyTerms = Annotated[
 ]
 
 
+_AmountField = Literal["upfront", "equity", "near_term", "milestones", "total"]
+
+
 class _Terms(_Part):
-    """What a deal grants and what is paid for it; amounts in millions of `currency`, at most."""
+    """What a deal grants and what is paid for it; amounts in millions of `currency`, at most.
+
+    An amount may be written as text, such as `US$1.2bn` or `up to 12亿元`: see schema/amounts.py.
+    """
 
     territory: Territory | None = None
     exclusive: StrictBool | None = None
@@ -151,7 +155,23 @@ class _Terms(_Part):
     total: Amount | None = None
     royalties: RoyaltyTerms | None = None
     equity_kind: EquityKind | None = None
+    bounds: dict[_AmountField, Bound] = Field(default_factory=dict)
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_amounts(cls, given: object) -> object:
+        return with_amounts(given) if isinstance(given, dict) else given
+
+    @field_validator("bounds")
+    @classmethod
+    def _of_amounts(cls, value: dict[str, Bound], info: ValidationInfo) -> dict[str, Bound]:
+        raise_faults(
+            ((name,), bound, "bounds an amount that is not given")
+            for name, bound in value.items()
+            if name in info.data and info.data[name] is None
+        )
+        return value
 
     @field_validator("near_term", "total")
     @classmethod

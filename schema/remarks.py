@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.record import (
-    AMOUNTS,
     ENDINGS,
     AssetRecord,
     DealRecord,

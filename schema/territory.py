@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from dealgraph import data
@@ -77,8 +77,8 @@ def places(territory: Words) -> TerritoryPlaces:
 
     Raises UnlistedTerritoryError for the first word that no table lists.
     """
-    include, vague = _codes(territory.include)
-    exclude, vague_exclude = _codes(territory.exclude)
+    include, vague = _codes(tuple(territory.include))
+    exclude, vague_exclude = _codes(tuple(territory.exclude))
     return TerritoryPlaces(include, exclude, vague, vague_exclude, wording(territory))
 
 
@@ -144,7 +144,8 @@ def regions() -> dict[str, Region]:
     return found
 
 
-def _codes(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+@lru_cache(maxsize=1024)  # deals share their territories
+def _codes(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     resolved = [(word, resolve(word)) for word in words]
     codes = dict.fromkeys(code for _, code in resolved if code is not None)
     return tuple(codes), tuple(word for word, code in resolved if code is None)

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from dealgraph.schema.amounts import Unreadable
 from dealgraph.schema.territory import countries, currencies, resolve
 
 #: No deal comes near this many millions in any currency: what does was not written in millions.
@@ -30,6 +31,8 @@ _YEARS = range(1950, 2101)
 _DATE_FORMS = {4: "YYYY", 7: "YYYY-MM", 10: "YYYY-MM-DD"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _URL = TypeAdapter(HttpUrl)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL_BUT_TABS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # nor line ends
 
 
 def fault(reason: str) -> PydanticCustomError:
@@ -60,6 +63,8 @@ def _number(value: object, unit: str, largest: int) -> int | float:
 
 
 def _amount(value: object) -> int | float:
+    if isinstance(value, Unreadable):
+        raise fault(value.reason)
     return _number(value, "millions", LARGEST_AMOUNT)
 
 
@@ -126,19 +131,19 @@ def _web_address(text: str) -> str:
 
 
 def _readable(text: str) -> str:
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
+    if _CONTROL_BUT_TABS.search(text):
         raise fault("must not hold control characters")
     return text
 
 
 def _one_line(text: str) -> str:
-    if re.search(r"[\x00-\x1f\x7f]", text):
+    if _CONTROL.search(text):
         raise fault("must be one line without control characters")
     return text
 
 
 def _nameable(name: str) -> str:
-    if not name_key(name):
+    if not any(sign.isalnum() for sign in name) and not name_key(name):
         raise fault("must have a letter or digit")
     return name
 
@@ -156,6 +161,8 @@ def _not_empty(values: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _no_duplicates(values: tuple[T, ...]) -> tuple[T, ...]:
+    if len(values) < 2:
+        return values
     raise_faults(
         ((index,), _title(value), "is listed twice")
         for index, value in enumerate(values)

@@ -176,6 +176,16 @@ class TargetKind(StrEnum):
     RNA = "rna"
 
 
+class Bound(StrEnum):
+    """How an amount bounds what is paid."""
+
+    EXACTLY = "exactly"
+    UP_TO = "up to"
+    AT_LEAST = "at least"
+    MORE_THAN = "more than"
+    ABOUT = "about"
+
+
 class NameKind(StrEnum):
     """What a name is to the thing it names."""
 
@@ -238,6 +248,7 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "follows-how": FollowsHow,
     "source-kind": SourceKind,
     "equity-kind": EquityKind,
+    "bound": Bound,
     "company-kind": CompanyKind,
     "asset-kind": AssetKind,
     "target-kind": TargetKind,

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import hypothesis
 import pytest
 from support import BUNDLED, Served, withdraw_all
 from xdist.scheduler import LoadScopeScheduling
@@ -20,6 +21,10 @@ from dealgraph.graph.connection import Connection, open_at
 from dealgraph.graph.local.temporary import temporary_server
 from dealgraph.loaders.load import counts, load, prepare
 from dealgraph.queries.catalogue import Catalogue
+
+# A slow machine must not fail a test: speed is measured in benchmarks/.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 #: Modules that use the bundled data; in the wrong list a module only costs time.
 READING = (
@@ -90,7 +95,7 @@ def _server(variable: str) -> Iterator[Served]:
 
 
 def _empty(connection: Connection) -> None:
-    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS")
 
 
 class _Sides(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

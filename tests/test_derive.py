@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dealgraph.graph.content import EdgeKind
 from dealgraph.loaders.derive import DealGraph, Stored, derive
-from dealgraph.schema.record import AMOUNTS, DealRecord
+from dealgraph.schema.amounts import AMOUNTS
+from dealgraph.schema.record import DealRecord
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -245,6 +245,22 @@ class TestIds:
         load(empty, [write(tmp_path / "d.jsonl", two, one)])
         assert content(empty) == first
 
+    def test_an_id_that_another_line_of_the_load_has_collides_stored_or_not(
+        self, empty: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        named, nameless = record("2024-03-akeso-pfizer"), record(None, assets=[{"name": "AK998"}])
+        file, ids = write(tmp_path / "d.jsonl", named, nameless), []
+        for batch in (1, 1000):
+            monkeypatch.setattr("dealgraph.loaders.load.BATCH", batch)
+            assert load(empty, [file]).rejects == []
+            ids.append(
+                value(empty, "MATCH (d:Deal) WITH d.id AS id ORDER BY id RETURN collect(id)")
+            )
+            withdraw_all(empty)
+        assert (
+            ids[0] == ids[1] == ["2024-03-akeso-pfizer", "2024-03-akeso-pfizer-" + ids[0][1][-6:]]
+        )
+
     def test_the_same_deal_twice_without_an_id_is_a_duplicate(
         self, empty: Connection, tmp_path: Path
     ) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from dealgraph import data
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.record import (
-    AMOUNTS,
     DealRecord,
     Royalties,
     canonical,
@@ -123,7 +123,19 @@ def test_version_2_fields_are_read() -> None:
         ),
         ({"upfront": -1, "currency": "USD"}, ("upfront", "-1", "must not be negative")),
         ({"upfront": True, "currency": "USD"}, ("upfront", "true", "must be a plain number, in")),
-        ({"upfront": "5", "currency": "USD"}, ("upfront", "5", "must be a plain number, in mil")),
+        ({"upfront": "five", "currency": "USD"}, ("upfront", "five", "is no amount such as 45")),
+        (
+            {"upfront": "¥5m", "licensees": [{"name": "B", "country": "JP"}]},
+            ("upfront", "¥5m", "¥ may be CNY or JPY"),
+        ),
+        (
+            {"upfront": "€5m", "total": "$9m"},
+            ("total", "$9m", "is in USD, but currency is EUR"),
+        ),
+        (
+            {"bounds": {"total": "about"}},
+            ("bounds.total", "about", "bounds an amount that is not given"),
+        ),
         (
             {"upfront": float("nan"), "currency": "USD"},
             ("upfront", "NaN", "must be a finite number"),
