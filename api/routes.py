@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dealgraph import __version__
-from dealgraph.api.addresses import example_address
+from dealgraph.api.addresses import example_address, page_of
 from dealgraph.api.answering import Answering
 from dealgraph.api.examples import examples
 from dealgraph.api.kept import KeptAnswers
@@ -21,10 +21,11 @@ from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
 from dealgraph.api.publishing import publishing_routes
 from dealgraph.api.replies import PAGE_GUARDS, document, reply
-from dealgraph.api.things import ThingPage, is_page_of, thing_routes
+from dealgraph.api.things import ThingPage, thing_routes
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.rdf.thing import Things
 from dealgraph.schema.rdf.addresses import Iris
+from dealgraph.schema.rdf.dataset import PAGE
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
@@ -50,7 +51,7 @@ def data_routes(
     for question in sorted(catalogue.values(), key=_fixed_first):
         answering = Answering(asker, question, kept, threads)
         page: ThingPage | Answering = answering
-        if node := is_page_of(question):
+        if node := page_of(question):
             paged.append(node)
             page = ThingPage(asker, things, iris, node, answering, threads)
         yield Route(question.path, page, methods=["GET"], name=question.name)
@@ -104,6 +105,9 @@ class Pages:
             "links": {
                 "docs": "/docs",
                 "openapi": "/openapi.json",
+                "vocabulary": "/ns",
+                "dataset": f"/{PAGE}",
+                "export": "/export.nq",
                 "health": "/health",
                 "ready": "/ready",
             },
