@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from hashlib import blake2b
@@ -41,6 +41,9 @@ class Answering:
     of our own costs half of what Starlette's way for plain functions does.
     `kept` holds written answers until the graph changes; None asks the database every time.
     """
+
+    #: Gives the links of the thing that the answer is about, by its id, where it is about one.
+    links: "Callable[[str], Iterable[str]] | None" = None
 
     def __init__(
         self, asker: "Asker", question: "Question", kept: KeptAnswers | None, threads: Executor
@@ -92,17 +95,22 @@ class Answering:
 
     def _write(self, asked: Asked, zipped: bool) -> Written:
         answer = self.asker.ask(self.question, asked.parameters)
-        body, headers = asked.form.write(answer, asked.for_excel), _headers(answer, asked)
+        links = self.links(_thing_of(answer)) if self.links else ()
+        headers = _headers(answer, asked, links)
+        body = asked.form.write(answer, asked.for_excel)
         if zipped and len(body) >= WORTH_COMPRESSING:
             return Written(compressed(body), {**headers, **GZIPPED})
         return Written(body, headers)
 
 
-def _headers(answer: "Answer", asked: Asked) -> dict[str, str]:
+def _headers(answer: "Answer", asked: Asked, links: Iterable[str]) -> dict[str, str]:
     headers = {}
+    found = list(links)
     if answer.next is not None:
         following = {**asked.parameters, "cursor": answer.next, **asked.form_parameters}
-        headers["Link"] = f'<{address(answer.question, following)}>; rel="next"'
+        found.append(f'<{address(answer.question, following)}>; rel="next"')
+    if found:
+        headers["Link"] = ", ".join(found)
     if asked.form.saved:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(answer, asked)}"'
     return headers
@@ -119,6 +127,12 @@ def _file_name(answer: "Answer", asked: Asked) -> str:
     words += [f"first-{len(answer.items)}"] if answer.meta["cut"] else []
     slug = re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
     return f"{slug[-LONGEST_FILE_NAME:].strip('-')}.{asked.form.name}"
+
+
+def _thing_of(answer: "Answer") -> str:
+    """Give the id of the one thing in the path of a question."""
+    (name,) = answer.question.path_parameters
+    return _word(cast(Mapping[str, object], answer.meta["parameters"])[name])
 
 
 def _word(value: object) -> str:

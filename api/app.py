@@ -15,7 +15,7 @@ from dealgraph.api.kept import KeptAnswers
 from dealgraph.api.kit import kit_routes
 from dealgraph.api.openapi import openapi
 from dealgraph.api.problems import handlers
-from dealgraph.api.routes import question_routes, service_routes
+from dealgraph.api.routes import data_routes, service_routes
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.asking import Asker
@@ -63,7 +63,7 @@ def create_app(
     routes = [
         *service_routes(asker, catalogue, warm_up),
         *kit_routes(catalogue, connection.browser),
-        *question_routes(asker, catalogue, kept),
+        *data_routes(asker, catalogue, kept, settings.base_iri),
     ]
     addresses = [route.path for route in routes if isinstance(route, Route)]
     return Service(

@@ -19,7 +19,13 @@ from dealgraph.graph.asking import (
     BadParameterError,
     UnknownThingError,
 )
-from dealgraph.graph.errors import ConfigurationError, GraphError, TooSlowError, UnavailableError
+from dealgraph.graph.errors import (
+    ConfigurationError,
+    CrowdedError,
+    GraphError,
+    TooSlowError,
+    UnavailableError,
+)
 
 log = logging.getLogger("dealgraph.api")
 
@@ -81,13 +87,17 @@ UNAVAILABLE = ProblemKind(
     "It is down, starting or out of reach; the service finds it again by itself.",
     retry_after=5,
 )  # fmt: skip
+BUSY = ProblemKind(
+    "busy", 503, "Too much is asked for at once",
+    "Exports read the whole graph, so only a few are made at a time.", retry_after=30,
+)  # fmt: skip
 NOT_READY = ProblemKind(
     "not-ready", 503, "The service is warming up", "Ask again in a few seconds.", retry_after=2,
 )  # fmt: skip
 
 KINDS = (
     BAD_PARAMETER, AMBIGUOUS_NAME, UNKNOWN_THING, UNKNOWN_ADDRESS, WRONG_METHOD, NOT_ACCEPTABLE,
-    WRONG_HOST, FAULT, TOO_SLOW, UNAVAILABLE, NOT_READY,
+    WRONG_HOST, FAULT, TOO_SLOW, UNAVAILABLE, BUSY, NOT_READY,
 )  # fmt: skip
 
 #: Exception type -> problem; the first line that fits counts.
@@ -100,6 +110,7 @@ EXCEPTIONS: tuple[tuple[type[Exception], ProblemKind], ...] = (
     (TooSlowError, TOO_SLOW),
     (UnavailableError, UNAVAILABLE),
     (ConfigurationError, UNAVAILABLE),
+    (CrowdedError, BUSY),
     (GraphError, FAULT),
     (Exception, FAULT),
 )

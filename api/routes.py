@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dealgraph import __version__
-from dealgraph.api.addresses import example_address
+from dealgraph.api.addresses import example_address, page_of
 from dealgraph.api.answering import Answering
 from dealgraph.api.examples import examples
 from dealgraph.api.kept import KeptAnswers
@@ -19,8 +19,13 @@ from dealgraph.api.negotiation import HTML, JSON, chosen
 from dealgraph.api.openapi import openapi
 from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
+from dealgraph.api.publishing import publishing_routes
 from dealgraph.api.replies import PAGE_GUARDS, document, reply
+from dealgraph.api.things import ThingPage, thing_routes
 from dealgraph.api.warming import WarmUp
+from dealgraph.graph.rdf.thing import Things
+from dealgraph.schema.rdf.addresses import Iris
+from dealgraph.schema.rdf.dataset import PAGE
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
@@ -31,14 +36,26 @@ TITLE = "dealgraph"
 MOST_AT_ONCE = 40
 
 
-def question_routes(
-    asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None
+def data_routes(
+    asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None, base_iri: str
 ) -> Iterable[BaseRoute]:
-    """Make the route of each question; fixed words go before parameters, so that both are met."""
+    """Make the routes of questions, things and exports, which wait for the database.
+
+    Of questions, fixed words go before parameters, so that both are met.
+    """
     threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="answering")
+    iris = Iris(base_iri)
+    things = Things(asker.connection, iris, timeout=asker.timeout)
+    yield from publishing_routes(asker, iris)
+    paged = []
     for question in sorted(catalogue.values(), key=_fixed_first):
         answering = Answering(asker, question, kept, threads)
-        yield Route(question.path, answering, methods=["GET"], name=question.name)
+        page: ThingPage | Answering = answering
+        if node := page_of(question):
+            paged.append(node)
+            page = ThingPage(asker, things, iris, node, answering, threads)
+        yield Route(question.path, page, methods=["GET"], name=question.name)
+    yield from thing_routes(asker, things, iris, paged, threads)
 
 
 def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[BaseRoute]:
@@ -88,6 +105,9 @@ class Pages:
             "links": {
                 "docs": "/docs",
                 "openapi": "/openapi.json",
+                "vocabulary": "/ns",
+                "dataset": f"/{PAGE}",
+                "export": "/export.nq",
                 "health": "/health",
                 "ready": "/ready",
             },

@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dealgraph.graph.settings import base_iri
+from dealgraph.schema.rdf.base import DEFAULT_BASE
+
 ALLOWED_HOSTS = "DEALGRAPH_ALLOWED_HOSTS"
 CACHE_ANSWERS = "DEALGRAPH_CACHE_ANSWERS"
 
@@ -26,10 +29,16 @@ class ServiceSettings:
     answer_seconds: float = ANSWER_SECONDS
     #: Whether each question is asked once, in the background, when the service starts.
     warm_up: bool = True
+    #: What the IRIs of things begin with.
+    base_iri: str = DEFAULT_BASE
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "ServiceSettings":
-        """Read DEALGRAPH_ALLOWED_HOSTS (names, comma between) and DEALGRAPH_CACHE_ANSWERS."""
+        """Read DEALGRAPH_ALLOWED_HOSTS (names, comma between), DEALGRAPH_CACHE_ANSWERS, and base.
+
+        Raises ConfigurationError for a base that IRIs cannot begin with.
+        """
         names = (name.strip().lower() for name in env.get(ALLOWED_HOSTS, "").split(","))
         off = env.get(CACHE_ANSWERS, "").strip().lower() in ("0", "false", "no", "off")
-        return cls(allowed_hosts=frozenset(filter(None, names)), cache_answers=not off)
+        hosts = frozenset(filter(None, names))
+        return cls(allowed_hosts=hosts, cache_answers=not off, base_iri=base_iri(env))

@@ -9,7 +9,7 @@ from dealgraph.graph.connection import Connection, Rows, StatementError
 from dealgraph.graph.cursors import cursor_after
 from dealgraph.graph.errors import ConfigurationError, GraphError
 from dealgraph.graph.given import Asked, read_given
-from dealgraph.graph.identity import Identities
+from dealgraph.graph.identity import Identities, Identity
 from dealgraph.graph.items import Items
 from dealgraph.graph.problems import (
     AmbiguousNameError,
@@ -75,7 +75,7 @@ class Asker:
     ) -> None:
         self.connection = connection
         self.catalogue = catalogue
-        self._timeout = timeout
+        self.timeout = timeout
         self._identities = Identities(connection, timeout)
         self._items = {name: Items(question) for name, question in catalogue.items()}
         browser = connection.browser
@@ -98,6 +98,14 @@ class Asker:
                 rows = self._rows(settled)
             asked = settled
         return self._answer(asked, rows, facts)
+
+    def find(self, kind: str, text: str) -> str:
+        """Give the id of the thing that a word stands for.
+
+        Raises UnknownThingError and AmbiguousNameError.
+        """
+        (found,) = self._identities.settle(self._identities.identify([Identity.word(kind, text)]))
+        return found.id
 
     def link(self, question: Question, parameters: Mapping[str, object]) -> str:
         """Give the link that opens Neo4j Browser with the query and these values filled in.
@@ -124,7 +132,7 @@ class Asker:
         return self._facts
 
     def _read_facts(self) -> Facts:
-        rows = self.connection.read(_FACTS, timeout=self._timeout)
+        rows = self.connection.read(_FACTS, timeout=self.timeout)
         if not rows.records:
             return Facts()
         revision, day, deals = rows.records[0]
@@ -147,7 +155,7 @@ class Asker:
     def _rows(self, asked: Asked) -> Rows:
         question = asked.question
         try:
-            rows = self.connection.read(question.cypher, asked.bound(), timeout=self._timeout)
+            rows = self.connection.read(question.cypher, asked.bound(), timeout=self.timeout)
         except StatementError as error:
             line = error.line or question.body_line
             raise AnswerFaultError(question.file, line, str(error)) from error

@@ -5,6 +5,7 @@ GraphError
 ├── TooSlowError              the server gave up on a statement
 ├── ConfigurationError        a setting or the credentials are wrong
 ├── ConflictError             a write broke a rule of the graph
+├── CrowdedError              too many ask for something large at once
 └── LocalServerError          the Neo4j that pip installs
     ├── LocalExtraMissingError    dealgraph[local] is not installed
     ├── FetchError                something could not be fetched
@@ -38,6 +39,10 @@ class ConfigurationError(GraphError):
 
 class ConflictError(GraphError):
     """A write broke a rule of the graph, such as a unique key."""
+
+
+class CrowdedError(GraphError):
+    """Too many ask for something large at once; trying again later helps."""
 
 
 class LocalServerError(GraphError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from dealgraph.graph.errors import ConfigurationError
+from dealgraph.schema.rdf.base import DEFAULT_BASE, checked_base
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 #: Host and port, without user, password and signs that mean something elsewhere.
@@ -43,6 +44,8 @@ class Settings:
     #: 0 chooses a free port.
     bolt_port: int = 7687
     http_port: int = 7474
+    #: What the IRIs of things begin with; ends in `/`.
+    base_iri: str = DEFAULT_BASE
     #: Where Neo4j Browser answers for the server `uri`, such as https://graph.example.org:7473;
     #: None when that is not known. The local server's is.
     browser_url: str | None = None
@@ -68,9 +71,21 @@ class Settings:
             aot=_switch(given, "DEALGRAPH_AOT", default=True),
             bolt_port=_port(given, BOLT_PORT, default=7687),
             http_port=_port(given, HTTP_PORT, default=7474),
+            base_iri=base_iri(given),
             browser_url=_web_address(given, "DEALGRAPH_BROWSER_URL"),
             service_url=_web_address(given, "DEALGRAPH_SERVICE_URL") or SERVICE_URL,
         )
+
+
+def base_iri(env: Mapping[str, str]) -> str:
+    """Read what the IRIs of things begin with; the service reads it too."""
+    base = env.get("DEALGRAPH_BASE_IRI", "").strip() or DEFAULT_BASE
+    try:
+        return checked_base(base)
+    except ValueError:
+        raise ConfigurationError(
+            f"DEALGRAPH_BASE_IRI must look like https://host/ or https://host/path/, not {base!r}."
+        ) from None
 
 
 def _uri(env: Mapping[str, str]) -> str | None:

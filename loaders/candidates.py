@@ -51,8 +51,13 @@ class Candidates:
         """Give the keys of all candidates so far."""
         return set(self._seen)
 
-    def of(self, dataset: str, lines: Iterable[Line | Reject]) -> Iterator[Candidate]:
-        """Yield the candidates of one file; rejects are gathered in `rejects`."""
+    def of(
+        self, dataset: str, lines: Iterable[Line | Reject], *, only: bool = False
+    ) -> Iterator[Candidate]:
+        """Yield the candidates of one file; rejects are gathered in `rejects`.
+
+        They are of `dataset`; unless it is the `only` one, a file may say itself which they are of.
+        """
         nameless: list[Line] = []
         for line in lines:
             if isinstance(line, Reject):
@@ -60,7 +65,8 @@ class Candidates:
             elif line.record.id is None:
                 nameless.append(line)
             else:
-                yield from self._candidate(dataset, line, line.record)
+                own = dataset if only else line.dataset or dataset
+                yield from self._candidate(own, line, line.record)
         for line, deal in self._ids(nameless):
             yield from self._candidate(dataset, line, line.record.model_copy(update={"id": deal}))
 

@@ -32,7 +32,10 @@ def load(
     report: Path | None,
     rejects: Path | None,
 ) -> None:
-    """Load deal records from JSONL, CSV or XLSX files.
+    """Load deal records from JSONL, CSV, XLSX or RDF files.
+
+    RDF (.ttl, .nt, .nq, .trig, .jsonld, .rdf) is read in our own vocabulary: what was exported
+    comes back as it was, and a deal may be written by hand.
 
     A line that is not right is rejected, with file, line, field, value and reason; the others
     go in. Loading a file again writes only what has changed. Exit code 1: lines were rejected.

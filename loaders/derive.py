@@ -30,7 +30,8 @@ from dealgraph.schema.territory import places, regions
 from dealgraph.schema.vocabulary import CompanyKind, DealType, RightKind
 
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
-_RIGHT_KINDS = {
+#: What a deal's territory grants on each of its assets, by the deal's type.
+RIGHT_KINDS = {
     DealType.LICENSE: RightKind.LICENCE,
     DealType.COLLABORATION: RightKind.LICENCE,
     DealType.NEWCO: RightKind.LICENCE,
@@ -256,7 +257,7 @@ def _rights(owned: Content, deal: str, record: DealRecord, who: Identities) -> N
                    kind=told.kind, activities=list(told.activities), exclusive=told.exclusive,
                    scope=told.scope, licensor_share=share.licensor if share else None,
                    licensee_share=share.licensee if share else None)  # fmt: skip
-    kind = _RIGHT_KINDS.get(record.type)
+    kind = RIGHT_KINDS.get(record.type)
     if kind is None or record.territory is None:
         return
     unstated = [item for item in who.items if item.record.name not in stated]

@@ -31,7 +31,8 @@ Fault = tuple[str, str, str]
 class Line:
     """A line that holds a checked record; `number` counts from 1 and is where the line begins.
 
-    `field_of` gives the name by which the file knows a place of the record, such as a column.
+    `field_of` gives the name by which the file knows a place of the record, such as a column;
+    `dataset` is where the file itself says that the record belongs, nothing where it does not.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Line:
     record: DealRecord
     raw: Raw
     field_of: Callable[[str], str] = field(default=str, compare=False)
+    dataset: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Entry:
     """A line as one of the formats has it: what it says, not yet checked as a record.
 
     `faults` are those of its form; `says` is None when they leave nothing to check. `field_of`
-    gives the name by which the file knows a place of the record, such as a column.
+    gives the name by which the file knows a place of the record, such as a column. `dataset` is
+    where the file says that it belongs.
     """
 
     number: int
@@ -70,6 +73,7 @@ class Entry:
     says: Mapping[str, object] | None = None
     faults: tuple[Fault, ...] = ()
     field_of: Callable[[str], str] = field(default=str)
+    dataset: str = ""
 
 
 class FileError(Exception):

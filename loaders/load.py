@@ -67,8 +67,9 @@ def load(
 ) -> Report:
     """Load files of deal records; lines that are not right are rejected, the others go in.
 
-    The dataset is named after each file unless `dataset` names it. With `replace`, records of
-    the dataset that the files no longer hold go, unless a line was rejected: then nothing does.
+    The dataset is named after each file unless `dataset` names it, or the file does itself. With
+    `replace`, records of the dataset that the files no longer hold go, unless a line was rejected:
+    then nothing does.
     With `dry_run` nothing is written. Raises FileError for a file that cannot be read at all,
     and DatasetNameError.
     """
@@ -78,7 +79,7 @@ def load(
         report.faults |= made_anew.faults
     candidates = Candidates(lambda deals: _held(connection, deals))
     for name, file in zip(datasets, files, strict=True):
-        found = _batches(candidates.of(name, read(file)), BATCH)
+        found = _batches(candidates.of(name, read(file), only=dataset is not None), BATCH)
         for prepared in ahead(_prepared(connection, batch, now) for batch in found):
             _store(connection, prepared, report, now)
             progress(report.records)

@@ -30,17 +30,26 @@ class P:
     """What is said of a property besides its type.
 
     `about` is one plain line; `rdf` its term as a CURIE; `unit` the unit of its number;
-    `index` names the index that serves it (range, text, or "" for none).
+    `index` names the index that serves it (range, text, or "" for none). For RDF: `of` is the
+    label of the thing whose key it holds, `language` that of its text, `match` the IRI by which
+    others know what it identifies, with `{}` for the value. What is `local` means something in
+    this graph only, and does not leave it as RDF.
     """
 
     about: str
     rdf: str
     unit: str = ""
     index: str = ""
+    of: str = ""
+    language: str = ""
+    match: str = ""
+    local: bool = False
 
 
 MILLION = "millions of the deal's currency"
 MUSD = "millions of US dollars"
+#: Countries as the Publications Office of the European Union names them.
+COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/{}"
 SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
@@ -78,13 +87,18 @@ NodeType = type[Node]  # inside Edge, `type` is the name of an edge
 
 
 class Edge(Element):
-    """An edge type: its name, its ends, its RDF term.
+    """An edge type: its name, its ends and its RDF term.
 
+    `owns`: the end belongs to the start, is nothing without it, and is shown with it. A start has
+    at `least` and at `most` so many such edges; None is any number.
     `drawn` is the property that a drawing writes along an edge; its type where there is none.
     """
 
     type: ClassVar[str]
     rdf: ClassVar[str]
+    owns: ClassVar[bool] = False
+    least: ClassVar[int] = 0
+    most: ClassVar[int | None] = None
     start: ClassVar[tuple[NodeType, ...]]
     end: ClassVar[tuple[NodeType, ...]]
     drawn: ClassVar[str] = ""
@@ -98,7 +112,7 @@ class Company(Node):
 
     label, rdf, path = "Company", "schema:Organization", "companies"
     id: Annotated[str, P("slug", "dcterms:identifier")]
-    name: Annotated[str, P("English name used in deals", "skos:prefLabel")]
+    name: Annotated[str, P("English name used in deals", "skos:prefLabel", language="en")]
     kind: Annotated[CompanyKind, P("what it is", "dg:companyKind")]
     registered: Annotated[bool | None, P("stands in the bundled register", "dg:registered")] = None
     deals: Annotated[
@@ -116,7 +130,11 @@ class Asset(Node):
     name: Annotated[str, P("usual name", "skos:prefLabel", index="range")]
     kind: Annotated[AssetKind, P("how much of it is known", "dg:assetKind")]
     modality: Annotated[Modality | None, P("kind of medicine", "dg:modality", index="range")] = None
-    unii: Annotated[str | None, P("FDA substance identifier", "dg:unii", index="range")] = None
+    unii: Annotated[
+        str | None,
+        P("FDA substance identifier", "dg:unii", index="range",
+          match="https://identifiers.org/unii:{}"),
+    ] = None  # fmt: skip
 
 
 class Target(Node):
@@ -126,7 +144,7 @@ class Target(Node):
     id: Annotated[str, P("HGNC symbol, or a slug where it is no single gene", "dcterms:identifier")]
     name: Annotated[str, P("symbol or usual name", "skos:prefLabel")]
     kind: Annotated[TargetKind, P("what it is", "dg:targetKind")]
-    genes: Annotated[list[str] | None, P("HGNC symbols of its genes", "dg:gene")] = None
+    genes: Annotated[list[str] | None, P("HGNC symbols of its genes", "dg:geneSymbol")] = None
 
 
 class Indication(Node):
@@ -143,18 +161,18 @@ class Country(Node):
     label, rdf, path, key = "Country", "schema:Country", "countries", "code"
     also = ("Place",)
     code: Annotated[str, P("ISO 3166-1 alpha-2", "skos:notation")]
-    name: Annotated[str, P("English short name", "skos:prefLabel")]
-    iso3: Annotated[str, P("ISO 3166-1 alpha-3", "dg:iso3")]
-    name_zh: Annotated[str | None, P("Chinese name", "dg:nameZh")] = None
+    name: Annotated[str, P("English short name", "skos:prefLabel", language="en")]
+    iso3: Annotated[str, P("ISO 3166-1 alpha-3", "dg:iso3", match=COUNTRY_AUTHORITY)]
+    name_zh: Annotated[str | None, P("Chinese name", "skos:prefLabel", language="zh")] = None
 
 
 class Region(Node):
     """A named group of countries, as statisticians or contracts use it."""
 
-    label, rdf, path, key = "Region", "schema:Place", "regions", "code"
+    label, rdf, path, key = "Region", "dg:Region", "regions", "code"
     also = ("Place",)
     code: Annotated[str, P("UN M49 number, EU, EZ, or x-...", "skos:notation")]
-    name: Annotated[str, P("English name", "skos:prefLabel")]
+    name: Annotated[str, P("English name", "skos:prefLabel", language="en")]
 
 
 class Deal(Node):
@@ -163,8 +181,10 @@ class Deal(Node):
     label, rdf, path, caption, drawn = "Deal", "dg:Deal", "deals", "title", "short"
     id: Annotated[str, P("month, licensor and licensee", "dcterms:identifier")]
     title: Annotated[str, P("licensor - licensee: assets", "skos:prefLabel")]
-    short: Annotated[str, P(SHORT, "dg:short")]
-    text: Annotated[str, P("names in it, folded, for searching", "dg:searchText", index="text")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
+    text: Annotated[
+        str, P("names in it, folded, for searching", "dg:searchText", index="text", local=True)
+    ]
     type: Annotated[DealType, P("main form", "dg:dealType", index="range")]
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced", index="range")]
@@ -177,7 +197,8 @@ class Deal(Node):
         dt.date, P("latest date of announcement, events and sources", "dg:latest", index="range")
     ]
     loaded: Annotated[
-        dt.datetime, P("when its records last changed here", "dcterms:modified", index="range")
+        dt.datetime,
+        P("when its records last changed here", "dcterms:modified", index="range", local=True),
     ]
     exclusive: Annotated[bool | None, P("exclusive grant", "dg:exclusive")] = None
     territory: Annotated[str | None, P("territory as the record words it", "dg:territory")] = None
@@ -280,7 +301,7 @@ class Source(Node):
 class Account(Node):
     """What one publication says about one deal, in its own figures."""
 
-    label, rdf, path, caption = "Account", "prov:Entity", "accounts", "id"
+    label, rdf, path, caption = "Account", "dg:Account", "accounts", "id"
     drawn = "publisher"
     id: Annotated[str, P("`{deal}--{source}`", "dcterms:identifier")]
     dataset: Annotated[str, P("dataset of the record that cites it", "dg:dataset")]
@@ -297,7 +318,7 @@ class Account(Node):
 class Name(Node):
     """A normalised form of a name; two things on one name is what ambiguous means."""
 
-    label, rdf, key, caption = "Name", "dg:Name", "key", "key"
+    label, rdf, path, key, caption = "Name", "dg:Name", "names", "key", "key"
     # Both a unique range index (prefix) and a text index (inside the name) serve searches.
     key_: Annotated[str, P("dealgraph.schema.names.key of the text", "dg:key", index="text")] = (
         Field(alias="key")
@@ -307,30 +328,34 @@ class Name(Node):
 class Record(Node):
     """One deal record as loaded; the graph is a function of these. Linked to nothing."""
 
-    label, rdf, key, caption = "Record", "dg:Record", "key", "key"
+    label, rdf, path, key, caption = "Record", "dg:Record", "records", "key", "key"
     key_: Annotated[str, P("`{dataset}#{deal}`", "dcterms:identifier")] = Field(alias="key")
     dataset: Annotated[str, P("named with the load", "dg:dataset", index="range")]
-    deal: Annotated[str, P("id of its deal", "dg:deal", index="range")]
+    deal: Annotated[str, P("id of its deal", "dg:deal", index="range", of="Deal")]
     json_: Annotated[str, P("the record, canonical JSON, names as written", "dg:json")] = Field(
         alias="json"
     )
-    file: Annotated[str, P("file it came from", "dg:file")]
-    line: Annotated[int, P("line or row in the file", "dg:line")]
+    file: Annotated[str, P("file it came from", "dg:file", local=True)]
+    line: Annotated[int, P("line or row in the file", "dg:line", local=True)]
     checksum: Annotated[str, P("sha256 of the JSON", "dg:checksum")]
-    created: Annotated[dt.datetime, P("when it first came", "dcterms:created")]
-    changed: Annotated[dt.datetime, P("when it last changed", "dcterms:modified")]
+    created: Annotated[dt.datetime, P("when it first came", "dcterms:created", local=True)]
+    changed: Annotated[dt.datetime, P("when it last changed", "dcterms:modified", local=True)]
 
 
 class Graph(Node):
     """The one node about the graph itself."""
 
-    label, rdf, caption = "Graph", "dcat:Dataset", "title"
+    label, rdf, path, caption = "Graph", "dcat:Dataset", "datasets", "title"
     id: Annotated[str, P("always `graph`", "dcterms:identifier")]
     title: Annotated[str, P("name of the dataset", "dcterms:title")]
-    revision: Annotated[int, P("raised with every batch that changed something", "dg:revision")]
+    revision: Annotated[
+        int, P("raised with every batch that changed something", "dg:revision", local=True)
+    ]
     deals: Annotated[int, P("deals in the graph", "dg:dealCount")]
     data_as_of: Annotated[dt.date | None, P("latest date of any deal", "dg:dataAsOf")] = None
-    reference: Annotated[str, P("checksum of register and tables it was made with", "dg:reference")]
+    reference: Annotated[
+        str, P("checksum of register and tables it was made with", "dg:reference", local=True)
+    ]
 
 
 # --- edges ---------------------------------------------------------------------------------------
@@ -340,7 +365,8 @@ class Licensor(Edge):
     """The company that grants or sells in a deal."""
 
     type, rdf, start, end = "LICENSOR", "dg:licensor", (Deal,), (Company,)
-    country: Annotated[str | None, P("seat at the announcement", "dg:seat")] = None
+    least = 1
+    country: Annotated[str | None, P("seat at the announcement", "dg:seat", of="Country")] = None
     names: Annotated[
         list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
     ] = None
@@ -350,7 +376,8 @@ class Licensee(Edge):
     """The company that receives in a deal."""
 
     type, rdf, start, end = "LICENSEE", "dg:licensee", (Deal,), (Company,)
-    country: Annotated[str | None, P("seat at the announcement", "dg:seat")] = None
+    least = 1
+    country: Annotated[str | None, P("seat at the announcement", "dg:seat", of="Country")] = None
     names: Annotated[
         list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
     ] = None
@@ -361,8 +388,8 @@ class Licensed(Edge):
 
     type, rdf, start, end = "LICENSED", "dg:licensed", (Company,), (Company,)
     drawn = "short"
-    deal: Annotated[str, P("id of the deal", "dg:deal", index="range")]
-    short: Annotated[str, P(SHORT, "dg:short")]
+    deal: Annotated[str, P("id of the deal", "dg:deal", index="range", of="Deal")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced")]
@@ -376,8 +403,8 @@ class Flow(Edge):
 
     type, rdf, start, end = "FLOW", "dg:flow", (Country,), (Country,)
     drawn = "short"
-    deal: Annotated[str, P("id of the deal", "dg:deal", index="range")]
-    short: Annotated[str, P(SHORT, "dg:short")]
+    deal: Annotated[str, P("id of the deal", "dg:deal", index="range", of="Deal")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced", index="range")]
@@ -391,11 +418,14 @@ class Covers(Edge):
     """The deal is about the asset; stage and indications are those at signing."""
 
     type, rdf, start, end = "COVERS", "dg:covers", (Deal,), (Asset,)
+    least = 1
     position: Annotated[int, P("its place in the record", "dg:position")]
     phase: Annotated[Phase | None, P("furthest stage anywhere at signing", "dg:phase")] = None
     indications: Annotated[list[str] | None, P("as written", "dg:indicationWording")] = None
-    indication_ids: Annotated[list[str] | None, P("ids of the same", "dg:indicationId")] = None
-    targets: Annotated[list[str] | None, P("ids of its targets", "dg:targetId")] = None
+    indication_ids: Annotated[
+        list[str] | None, P("ids of the same", "dg:indication", of="Indication")
+    ] = None
+    targets: Annotated[list[str] | None, P("ids of its targets", "dg:target", of="Target")] = None
     modality: Annotated[Modality | None, P("as the record has it", "dg:modality")] = None
     names: Annotated[list[str], P("its names, the usual one first", "dg:asWritten")]
 
@@ -416,13 +446,14 @@ class OriginatedBy(Edge):
     """Who made the asset: from the register, else the licensors of its earliest deal."""
 
     type, rdf, start, end = "ORIGINATED_BY", "dg:originatedBy", (Asset,), (Company,)
-    inferred: Annotated[bool, P("taken from its earliest deal", "dg:inferred")]
+    inferred: Annotated[bool, P("taken from its earliest deal", "dg:isInferred")]
 
 
 class BasedIn(Edge):
     """Where a company has its headquarters."""
 
     type, rdf, start, end = "BASED_IN", "dg:basedIn", (Company,), (Country,)
+    most = 1
 
 
 class PartOf(Edge):
@@ -436,6 +467,7 @@ class SubsidiaryOf(Edge):
     """The company belongs to the other."""
 
     type, rdf, start, end = "SUBSIDIARY_OF", "schema:parentOrganization", (Company,), (Company,)
+    most = 1
     since: Annotated[
         dt.date | None, P("first possible day; missing: always, or not known", "dg:since")
     ] = None
@@ -445,18 +477,21 @@ class Grants(Edge):
     """The deal grants the right."""
 
     type, rdf, start, end = "GRANTS", "dg:grants", (Deal,), (Right,)
+    owns = True
 
 
 class On(Edge):
     """The right is on the asset."""
 
     type, rdf, start, end = "ON", "dg:on", (Right,), (Asset,)
+    least, most = 1, 1
 
 
 class HeldBy(Edge):
     """The company holds the right."""
 
     type, rdf, start, end = "HELD_BY", "dg:heldBy", (Right,), (Company,)
+    least, most = 1, 1
 
 
 class Includes(Edge):
@@ -475,18 +510,21 @@ class HasEvent(Edge):
     """The event happened to the deal."""
 
     type, rdf, start, end = "HAS_EVENT", "dg:hasEvent", (Deal,), (Event,)
+    owns = True
 
 
 class ReportedIn(Edge):
     """The account reports the deal or the event."""
 
     type, rdf, start, end = "REPORTED_IN", "prov:wasDerivedFrom", (Deal, Event), (Account,)
+    owns = True
 
 
 class By(Edge):
     """The account is by the source."""
 
     type, rdf, start, end = "BY", "prov:hadPrimarySource", (Account,), (Source,)
+    least, most = 1, 1
 
 
 class Follows(Edge):
@@ -501,7 +539,7 @@ class KnownAs(Edge):
 
     type, rdf = "KNOWN_AS", "dg:knownAs"
     start, end = (Company, Asset, Target), (Name,)
-    text: Annotated[str, P("as written", "skos:altLabel")]
+    text: Annotated[str, P("as written", "dg:text")]
     language: Annotated[str | None, P("BCP 47, such as zh-Hans or ja", "dcterms:language")] = None
     kind: Annotated[NameKind, P("what the name is to the thing", "dg:nameKind")]
     since: Annotated[dt.date | None, P("first day", "dg:since")] = None

@@ -30,7 +30,8 @@ Made from `schema/model.py`; `pytest --golden` writes it anew.
   announcement; the others are as announced, in millions of the deal's currency.
 - Neo4j Community checks that keys are unique. That required properties are there, and of their
   type, is checked before anything is written.
-- `dg:` stands for the vocabulary of dealgraph; the other prefixes are those in common use.
+- `dg:` stands for the vocabulary of dealgraph; the other prefixes are those in common use. What
+  has no term means something in one graph only, and does not leave it as RDF.
 """
 
 
@@ -90,7 +91,7 @@ def _properties(element: type[Element]) -> Iterator[str]:
         optional = "" if field.is_required() or field.default is not None else ", optional"
         kind = f"{_type(field.annotation)}{optional}"
         yield f"| `{name}` | {kind} | {said.about} | {said.unit} | {_index(element, name, said)} " \
-              f"| `{said.rdf}` |"  # fmt: skip
+              f"| {'' if said.local else _code(said.rdf)} |"  # fmt: skip
 
 
 def _index(element: type[Element], name: str, said: P) -> str:

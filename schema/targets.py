@@ -68,6 +68,11 @@ def by_id() -> dict[str, TargetEntry]:
     return {entry.id: entry for entry in entries}
 
 
+def gene(symbol: str) -> dict[str, str] | None:
+    """Give the row of an approved gene in HGNC's table; None for an unknown symbol."""
+    return _gene_rows().get(symbol)
+
+
 def names(entry: TargetEntry) -> tuple[str, ...]:
     """Give the names by which a target is found, its own first; never one that names another."""
     candidates = (entry.name, *_slang_names().get(entry.id, ()), *_gene_names(entry))

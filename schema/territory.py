@@ -101,6 +101,11 @@ def resolve(word: str) -> str | None:
     return listed[key]
 
 
+def is_listed(word: str) -> bool:
+    """Tell whether a table lists a territory word."""
+    return _key(word) in _listed()
+
+
 @cache
 def countries() -> dict[str, Country]:
     """Give every country of countries.tsv by its alpha-2 code."""

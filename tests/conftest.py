@@ -30,6 +30,7 @@ hypothesis.settings.load_profile("patient")
 #: Modules that use the bundled data; in the wrong list a module only costs time.
 READING = (
     "tests/questions/",
+    "tests/rdf/",
     "tests/test_api.py",
     "tests/test_browser.py",
     "tests/test_bundled.py",

@@ -1,0 +1,1 @@
+"""Reading the graph for linked data: all of it, or one thing."""

@@ -1,0 +1,1 @@
+"""From RDF in our own vocabulary back to deal records."""

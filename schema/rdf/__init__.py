@@ -1,0 +1,1 @@
+"""The graph as linked data: terms, IRIs and statements, all derived from the model."""
