@@ -160,37 +160,3 @@ def test_the_help_of_a_question_lists_its_parameters(nowhere: dict[str, str]) ->
     assert "Which companies has this company made deals with?" in result.stdout
     assert "--company COMPANY" in result.stdout
     assert "whose partners" in result.stdout
-
-
-def test_check_names_the_faults(
-    graph: dict[str, str], connection: Connection, tmp_path: Path
-) -> None:
-    # Of a graph without deals only the plans are checked.
-    connection.run_auto("MATCH (g:Graph) SET g.deals = 0")
-    result = run(graph, "check")
-    assert result.stdout.endswith(" questions checked, no fault found.\n")
-    file = tmp_path / "faulty.cypher"
-    file.write_text(
-        "/*\ntitle = 't'\nquestion = 'q'\npath = '/faulty'\n[returns]\nn = 'integer'\n*/\n"
-        "SHOW INDEXES YIELD name RETURN name"
-    )
-    result = run(graph, "check", "--queries", str(tmp_path))
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"Error: {file}:8: SHOW is no question to the graph " + (
-        "(a name like this needs backticks)\n"
-    )
-    file.write_text(
-        file.read_text().replace("SHOW INDEXES YIELD name RETURN name", "RETURN 1 AS m")
-    )
-    result = run(graph, "check", "--queries", str(tmp_path))
-    assert (result.exit_code, result.stdout) == (
-        1,
-        f"{file}:5: column n does not come back; column m comes back but is not declared\n",
-    )
-    file.write_text(
-        "/*\ntitle = 't'\nquestion = 'q'\npath = '/faulty'\ndraw = '(d)--(x)'\n[returns]\n"
-        "n = 'integer'\n*/\nMATCH (d:Deal) WITH d AS d RETURN count(d) AS n, 1 AS x"
-    )
-    result = run(graph, "check", "--queries", str(tmp_path))
-    assert result.exit_code == 1
-    assert f"{file}:5: draw: Type mismatch: x defined with conflicting type" in result.stdout

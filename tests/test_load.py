@@ -343,7 +343,7 @@ class TestFaults:
         ({"announced": "March 2024"}, "announced"),
         ({"licensees": [{"name": "Pfizer", "country": "USA"}]}, "licensees[0].country"),
         ({"upfront": -5, "currency": "USD"}, "upfront"),
-        ({"upfront": "US$1.2bn", "currency": "USD"}, "upfront"),
+        ({"upfront": "US$1.2bn", "currency": "EUR"}, "upfront"),
         ({"upfront": 5}, "currency"),
         ({"upfront": 5, "currency": "DOLLAR"}, "currency"),
         ({"upfront": 500, "total": 100, "currency": "USD"}, "total"),
