@@ -48,6 +48,8 @@ def start_page(catalogue: "Catalogue", title: str) -> str:
         " · ",
         element("a", "OpenAPI", href="/openapi.json"),
         " · ",
+        element("a", "SPARQL", href="/sparql"),
+        " · ",
         element("a", "ready?", href="/ready"),
     )
     about = element("p", "Who licensed what to whom, for how much, where, and who says so.")

@@ -6,17 +6,12 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from dealgraph.graph.connection import Connection
-from dealgraph.graph.errors import GraphError
-from dealgraph.graph.sparql.query import Found, Limits, Query, request
+from dealgraph.graph.sparql.query import Found, Limits, NotReadyError, Query, request
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.forms import DATA_PREFIXES
 
 if TYPE_CHECKING:
     from dealgraph.graph.sparql.copies import Copy, Folder
-
-
-class NotReadyError(GraphError):
-    """The first copy of the graph is being made."""
 
 
 class Endpoint:
@@ -31,7 +26,7 @@ class Endpoint:
     ) -> None:
         self.limits = limits or Limits()
         self._connection = connection
-        self._iris = iris
+        self.iris = iris
         self._home = home
         self._changed = Condition()
         self._folder: Folder | None = None
@@ -45,7 +40,7 @@ class Endpoint:
         `revision` is that of the graph now. Raises the errors of `Children.ask`, and NotReadyError
         when the first copy takes longer than a query may.
         """
-        asked = request(query, self._iris.base, DATA_PREFIXES, self.limits)
+        asked = request(query, self.iris.base, DATA_PREFIXES, self.limits)
         while True:
             copy = self._current(revision)
             with copy.used() as there:
@@ -94,7 +89,7 @@ class Endpoint:
 
         if self._folder is None:
             self._folder = Folder(self._home)
-        return make(self._connection, self._iris, self._folder, self.limits)
+        return make(self._connection, self.iris, self._folder, self.limits)
 
     def _attempt(self, work: "Callable[[], Copy]") -> "tuple[Copy | None, Exception | None]":
         try:

@@ -7,6 +7,8 @@ from dealgraph.graph.errors import GraphError
 
 #: Rows of a table, or statements of a graph, that one answer has at most.
 MOST_ROWS = 10_000
+#: Bytes that a query has at most.
+LONGEST = 100_000
 #: Forms of tables (SELECT, ASK), as media types by the suffix of their files.
 TABLE_FORMS = {
     "srj": "application/sparql-results+json",
@@ -18,6 +20,17 @@ TABLE_FORMS = {
 
 class QueryError(GraphError):
     """A query that cannot be read, or that asks for what is not done here."""
+
+
+class LongQueryError(GraphError):
+    """A query of more than `LONGEST` bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(f"The query is longer than {LONGEST:,} bytes.")
+
+
+class NotReadyError(GraphError):
+    """The first copy of the graph is being made."""
 
 
 class TooLargeError(GraphError):
@@ -67,7 +80,9 @@ class Limits:
     waiting_seconds: float = field(default=10.0)
 
 
-def request(query: Query, base: str, prefixes: Mapping[str, str], limits: Limits) -> dict[str, object]:
+def request(
+    query: Query, base: str, prefixes: Mapping[str, str], limits: Limits
+) -> dict[str, object]:
     """Write a query as the process that answers it reads it."""
     return {
         "query": query.text,
