@@ -38,7 +38,7 @@ class Endpoint:
         """Answer a query; gives the revision that the answer is of, too.
 
         `revision` is that of the graph now. Raises the errors of `Children.ask`, and NotReadyError
-        when the first copy takes longer than a query may.
+        when the first copy takes too long.
         """
         asked = request(query, self.iris.base, DATA_PREFIXES, self.limits)
         while True:
@@ -63,7 +63,7 @@ class Endpoint:
                 self._making = True
                 self._failure = None
                 Thread(target=self._make, name="sparql-copy", daemon=True).start()
-            self._changed.wait_for(self._has_something, timeout=self.limits.seconds)
+            self._changed.wait_for(self._has_something, timeout=self.limits.copying_seconds)
             if self._copy is not None:
                 return self._copy
             if self._failure is not None:

@@ -1,7 +1,7 @@
 """What is asked of the store and what comes back, whoever asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dealgraph.graph.errors import GraphError
 
@@ -71,13 +71,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take: seconds, bytes of memory, rows; and how many run at once."""
+    """What one query may take: seconds, bytes of memory, rows; and how many run at once.
+
+    `waiting_seconds` is how long one waits until another is answered, `copying_seconds` how long
+    the first ones wait until the graph is copied.
+    """
 
     seconds: float = 20.0
     memory: int = 2 * 2**30
     rows: int = MOST_ROWS
     at_once: int = 2
-    waiting_seconds: float = field(default=10.0)
+    waiting_seconds: float = 10.0
+    copying_seconds: float = 30.0
 
 
 def request(
