@@ -43,26 +43,33 @@ MOST = "X-SPARQL-MaxRows"
 
 _TABLES = {media_type: name for name, media_type in TABLE_FORMS.items()} | {JSON: "srj"}
 _GRAPHS = {form.media_type: name for name, form in RDF_FORMS.items()}
-#: What `format` may say, besides the suffixes of all forms: clients have words of their own.
-_WORDS = {
+#: What `format` may say, for tables and for graphs: suffixes, media types, and words of clients.
+_WORDS: dict[str, tuple[str | None, str | None]] = {
     **{name: (name, None) for name in TABLE_FORMS},
     **{name: (None, name) for name in RDF_FORMS},
+    **{media_type: (name, None) for media_type, name in _TABLES.items()},
+    **{media_type: (None, name) for media_type, name in _GRAPHS.items()},
     "json": ("srj", "jsonld"),
     "xml": ("srx", "rdf"),
     "json-ld": ("srj", "jsonld"),
     "turtle": (None, "ttl"),
     "n3": (None, "ttl"),
     "rdf+xml": (None, "rdf"),
+    JSON: ("srj", "jsonld"),
     "html": ("srj", "ttl"),
 }
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks: a query, or None, and whether as a page for people."""
+    """What a request asks: a query, or None, and whether as a page for people.
+
+    `described` is the form of the service description, where there is no query.
+    """
 
     query: Query | None
     page: bool
+    described: str | None = None
 
 
 class Sparql:
@@ -85,7 +92,7 @@ class Sparql:
     async def _answer(self, request: Request) -> Response:
         asked = _asked(request, await _given(request))
         if asked.query is None:
-            return self._described(request, asked.page)
+            return self._described(request, asked)
         if self._waiting >= MOST_WAITING:
             raise CrowdedError(f"{MOST_WAITING} SPARQL queries wait to be answered.")
         self._waiting += 1
@@ -122,11 +129,13 @@ class Sparql:
         except FormError as error:
             raise NotAcceptableError("", list(_TABLES if error.tables else _GRAPHS)) from None
 
-    def _described(self, request: Request, page: bool) -> Response:
+    def _described(self, request: Request, asked: Asked) -> Response:
         """Say what the endpoint is: to people as a page, to programs as RDF."""
-        if page:
+        if asked.page:
             return self.page.empty(request)
-        form = RDF_FORMS[_GRAPHS[chosen(request.headers.get("accept"), list(_GRAPHS))]]
+        if asked.described is None:
+            raise NotAcceptableError("", list(_GRAPHS))
+        form = RDF_FORMS[asked.described]
         turtle = service(self.iris, _table_iris())
         body = turtle.encode() if form.name == "ttl" else from_turtle(turtle, form)
         return document(request, body, form.content_type)
@@ -194,7 +203,7 @@ def _asked(request: Request, given: list[tuple[str, str]]) -> Asked:
         raise _fault("query", "", "is missing")
     page, table_form, graph_form = _forms(request, named.get("format", [""])[-1], bool(texts))
     if not texts:
-        return Asked(None, page)
+        return Asked(None, page, graph_form)
     if len(texts[0].encode()) > LONGEST:
         raise LongQueryError
     graphs = (named.get(f"{which}-graph-uri", []) for which in ("default", "named"))
@@ -205,7 +214,8 @@ def _forms(request: Request, word: str, answers: bool) -> tuple[bool, str | None
     """Choose the forms: whether a page, the one of tables and the one of graphs."""
     if word:
         if word not in _WORDS:
-            raise _fault("format", word, f"must be one of {', '.join(_WORDS)}")
+            known = ", ".join([*TABLE_FORMS, *RDF_FORMS, "html"])
+            raise _fault("format", word, f"must be one of {known}")
         return word == "html", *_WORDS[word]
     accept = request.headers.get("accept")
     offers = [*_TABLES, *_GRAPHS] if answers else [*_GRAPHS]

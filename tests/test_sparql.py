@@ -20,7 +20,6 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 from xml.etree import ElementTree
 
-import psutil
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
@@ -30,6 +29,7 @@ from dealgraph.api.negotiation import HTML
 from dealgraph.api.problems import problem_of
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import CrowdedError, TooSlowError
+from dealgraph.graph.local.extra import package
 from dealgraph.graph.sparql.children import WORKER, Children
 from dealgraph.graph.sparql.copies import Folder
 from dealgraph.graph.sparql.endpoint import Endpoint
@@ -38,6 +38,7 @@ from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.forms import RDF_FORMS
 from dealgraph.schema.rdf.service import SD
 
+psutil: Any = package("psutil")
 PREFIXES = """
 PREFIX dg: <https://w3id.org/dealgraph/ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
