@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from dealgraph.queries.values import shown
+from dealgraph.schema.model import THINGS, Node
 
 if TYPE_CHECKING:
     from dealgraph.queries.catalogue import Question
@@ -33,6 +34,14 @@ def address(question: "Question", parameters: Mapping[str, object]) -> str:
 def example_address(question: "Question") -> str | None:
     """Give the address of a question's first example, or None when it has none."""
     return address(question, question.examples[0]) if question.examples else None
+
+
+def page_of(question: "Question") -> type[Node] | None:
+    """Give the node whose page a question is: `/companies/{company}` is that of a company."""
+    for kind, node in THINGS.items():
+        if question.path == f"/{node.path}/{{{kind}}}":
+            return node
+    return None
 
 
 def _text(value: object) -> str:

@@ -52,7 +52,8 @@ class Answering:
         self.question = question
         self.kept = kept
         self.threads = threads
-        self.made_of = (__version__, blake2b(question.cypher.encode()).hexdigest())
+        written = blake2b(question.cypher.encode()).hexdigest()
+        self.made_of = (__version__, written, asker.connection.browser)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD."""

@@ -12,6 +12,7 @@ from dealgraph import __version__
 from dealgraph.api.examples import examples
 from dealgraph.api.hosts import HostGuard
 from dealgraph.api.kept import KeptAnswers
+from dealgraph.api.kit import kit_routes
 from dealgraph.api.openapi import openapi
 from dealgraph.api.problems import handlers
 from dealgraph.api.routes import data_routes, service_routes, sparql_route
@@ -66,6 +67,7 @@ def create_app(
     routes = [
         *service_routes(asker, catalogue, warm_up),
         sparql_route(asker, catalogue, endpoint),
+        *kit_routes(catalogue, connection.browser),
         *data_routes(asker, catalogue, kept, settings.base_iri),
     ]
     addresses = [route.path for route in routes if isinstance(route, Route)]

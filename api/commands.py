@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from dealgraph.graph.browser import Browser
     from dealgraph.graph.connection import Connection
     from dealgraph.graph.settings import Settings
     from dealgraph.queries.catalogue import Catalogue
@@ -21,6 +22,7 @@ EVERY_ADDRESS = ("0.0.0.0", "::")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PORT = click.IntRange(0, 65535)
 SHOWN_LINKS = 5
+STALE = "For style and guide of this one in Neo4j Browser: dealgraph neo4j stop, then again."
 
 
 @click.command()
@@ -41,8 +43,8 @@ def serve(host: str, port: int, queries: tuple[Path, ...], access_log: bool) -> 
 
     try:
         catalogue = Catalogue.bundled(*queries)
-        with listening(host, port) as sock, graph(Settings.from_env()) as (connection, browser):
-            run(connection, catalogue, sock, browser=browser, access_log=access_log)
+        with listening(host, port) as sock, graph(Settings.from_env(), sock) as connection:
+            run(connection, catalogue, sock, access_log=access_log)
     except (GraphError, CatalogueError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -52,13 +54,9 @@ def run(
     catalogue: "Catalogue",
     sock: socket.socket,
     *,
-    browser: str | None = None,
     access_log: bool = False,
 ) -> None:
-    """Serve on a socket that listens already, until Ctrl-C.
-
-    `browser` is the address of Neo4j Browser, for the lines that are shown.
-    """
+    """Serve on a socket that listens already, until Ctrl-C."""
     import uvicorn
 
     from dealgraph.api.app import create_app
@@ -75,7 +73,7 @@ def run(
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    click.echo("\n".join(welcome(sock, catalogue, browser)))
+    click.echo("\n".join(welcome(sock, catalogue, connection.browser)))
     try:
         uvicorn.Server(config).run(sockets=[sock])
     except KeyboardInterrupt:  # uvicorn has ended everything in order and passes the signal on
@@ -83,28 +81,40 @@ def run(
 
 
 @contextmanager
-def graph(settings: "Settings") -> "Iterator[tuple[Connection, str | None]]":
-    """Open the graph to serve, with the address of its Neo4j Browser where that is known.
+def graph(settings: "Settings", sock: socket.socket | None) -> "Iterator[Connection]":
+    """Open the graph to serve on a socket, if any.
 
-    A local server that is started for this is stopped at the end, on SIGTERM too.
+    A local server that is started for this is stopped at the end, on SIGTERM too; its Neo4j
+    Browser takes style and guide from the port of the socket.
     """
-    from dealgraph.graph.connection import connect, open_at
+    from dealgraph.graph.connection import connect, open_local
 
     if settings.uri:
         with connect(settings, click.echo) as connection:
             connection.verify()
-            yield connection, None
+            yield connection
         return
     from dealgraph.graph.local.server import ensure_running, stop
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    settings = _with_service(settings, sock) if sock else settings
     server = ensure_running(settings, click.echo)
+    if sock and server.service_url != settings.service_url:
+        click.echo(f"Neo4j was started for a service at {server.service_url}. {STALE}")
     try:
-        with open_at(server.bolt_uri, server.username, server.password) as connection:
-            yield connection, f"{server.http_uri}/browser/"
+        with open_local(server) as connection:
+            yield connection
     finally:
         if server.started_here:
             stop(settings)
+
+
+def _with_service(settings: "Settings", sock: socket.socket) -> "Settings":
+    """Set the address of the service as it is, unless the environment names another."""
+    from dealgraph.graph.settings import SERVICE_URL
+
+    here = f"http://localhost:{sock.getsockname()[1]}"
+    return replace(settings, service_url=here) if settings.service_url == SERVICE_URL else settings
 
 
 @contextmanager
@@ -126,7 +136,9 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield sock
 
 
-def welcome(sock: socket.socket, catalogue: "Catalogue", browser: str | None) -> list[str]:
+def welcome(
+    sock: socket.socket, catalogue: "Catalogue", browser: "Browser | None" = None
+) -> list[str]:
     """Give the lines that say where the service answers, with links to try."""
     from dealgraph.api.addresses import example_address
 
@@ -139,13 +151,19 @@ def welcome(sock: socket.socket, catalogue: "Catalogue", browser: str | None) ->
         *(f"  {address}" for address in tries[:SHOWN_LINKS]),
     ]
     lines += [f"  all {len(catalogue)} questions  {base}/", f"  API reference     {base}/docs"]
-    lines += [f"  Neo4j Browser     {browser}"] if browser else []
+    lines += _browser_lines(browser) if browser else []
     if host not in LOOPBACK:
         lines.append(
             f"It listens on {host}: other machines can reach it and read everything. They must "
             "ask for a name that DEALGRAPH_ALLOWED_HOSTS lists."
         )
     return [*lines, "Ctrl-C stops it.", ""]
+
+
+def _browser_lines(browser: "Browser") -> list[str]:
+    lines = [f"  Neo4j Browser     {browser.start}"]
+    lines += [f"                    {browser.login}"] if browser.login else []
+    return [*lines, f"  a first drawing   {browser.first}"]
 
 
 def _in_url(host: str) -> str:

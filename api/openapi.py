@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dealgraph.api.addresses import page_of
 from dealgraph.api.negotiation import FORMS
 from dealgraph.api.problems import KINDS, PROBLEM_JSON
 from dealgraph.api.schemas import (
@@ -16,6 +17,7 @@ from dealgraph.api.schemas import (
     described,
     parameter_schema,
 )
+from dealgraph.schema.rdf.forms import RDF_FORMS
 
 if TYPE_CHECKING:
     from dealgraph.api.examples import Example
@@ -115,9 +117,9 @@ def _references(section: str, names: Iterable[str]) -> list[Schema]:
 
 
 def _answers(question: "Question", example: "Example | None") -> Schema:
+    forms = [*FORMS.values(), *(RDF_FORMS.values() if page_of(question) else ())]
     content: Schema = {
-        form.media_type: {"schema": {"type": "string", "format": "binary"}}
-        for form in FORMS.values()
+        form.media_type: {"schema": {"type": "string", "format": "binary"}} for form in forms
     }
     content["application/json"] = {"schema": answer_schema(question)}
     if example:
@@ -126,7 +128,10 @@ def _answers(question: "Question", example: "Example | None") -> Schema:
         }
     headers = {
         "ETag": {"schema": {"type": "string"}, "description": "send it back as If-None-Match"},
-        "Link": {"schema": {"type": "string"}, "description": "rel=next: the next page"},
+        "Link": {
+            "schema": {"type": "string"},
+            "description": "rel=next: the next page; of a thing its IRI and other forms",
+        },
     }
     return {"description": "The answer.", "headers": headers, "content": content}
 

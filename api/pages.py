@@ -31,6 +31,12 @@ LISTS_TEXT = (
     "question has one. Amounts are in millions; a missing amount was not disclosed and is null, "
     "never 0."
 )
+LINKED_TEXT = (
+    "What has an address of its own, such as a company, a deal, a right or an event, also comes as "
+    "RDF: Turtle, N-Triples, JSON-LD, RDF/XML, N-Quads and TriG, by the Accept header, by ?format= "
+    "or with a suffix such as .ttl. /ns is the vocabulary, /.well-known/void describes the data, "
+    "/export.nq (.trig, .jsonld, .ttl, .nt, .rdf, each also with .gz) is all of it."
+)
 TAGS_TEXT = (
     "Every answer has an ETag. Sent back as If-None-Match it gives 304 until the graph changes."
 )
@@ -47,6 +53,10 @@ def start_page(catalogue: "Catalogue", title: str) -> str:
         element("a", "API reference", href="/docs"),
         " · ",
         element("a", "OpenAPI", href="/openapi.json"),
+        " · ",
+        element("a", "vocabulary", href="/ns"),
+        " · ",
+        element("a", "the whole graph as RDF", href="/export.ttl.gz"),
         " · ",
         element("a", "SPARQL", href="/sparql"),
         " · ",
@@ -81,7 +91,7 @@ def _start_line(question: "Question") -> Html:
 
 
 def _introduction() -> list[Html]:
-    texts = [ABOUT.replace("`", ""), FORMS_TEXT, LISTS_TEXT, TAGS_TEXT]
+    texts = [ABOUT.replace("`", ""), FORMS_TEXT, LINKED_TEXT, LISTS_TEXT, TAGS_TEXT]
     machine = element("a", "OpenAPI 3.1", href="/openapi.json")
     return [*(element("p", text) for text in texts), element("p", "For programs: ", machine)]
 

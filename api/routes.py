@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dealgraph import __version__
-from dealgraph.api.addresses import example_address
+from dealgraph.api.addresses import example_address, page_of
 from dealgraph.api.answering import Answering
 from dealgraph.api.examples import examples
 from dealgraph.api.kept import KeptAnswers
@@ -23,11 +23,12 @@ from dealgraph.api.publishing import publishing_routes
 from dealgraph.api.replies import PAGE_GUARDS, document, reply
 from dealgraph.api.sparql import Sparql
 from dealgraph.api.sparql_page import SparqlPage
-from dealgraph.api.things import ThingPage, is_page_of, thing_routes
+from dealgraph.api.things import ThingPage, thing_routes
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.rdf.thing import Things
 from dealgraph.graph.sparql.endpoint import Endpoint
 from dealgraph.schema.rdf.addresses import Iris
+from dealgraph.schema.rdf.dataset import PAGE
 from dealgraph.schema.rdf.service import PATH
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def data_routes(
     for question in sorted(catalogue.values(), key=_fixed_first):
         answering = Answering(asker, question, kept, threads)
         page: ThingPage | Answering = answering
-        if node := is_page_of(question):
+        if node := page_of(question):
             paged.append(node)
             page = ThingPage(asker, things, iris, node, answering, threads)
         yield Route(question.path, page, methods=["GET"], name=question.name)
@@ -114,6 +115,9 @@ class Pages:
             "links": {
                 "docs": "/docs",
                 "openapi": "/openapi.json",
+                "vocabulary": "/ns",
+                "dataset": f"/{PAGE}",
+                "export": "/export.nq",
                 "health": "/health",
                 "ready": "/ready",
                 "sparql": f"/{PATH}",

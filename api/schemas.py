@@ -72,6 +72,11 @@ META: Schema = {
         "deals": {"type": "integer", "description": "deals in the graph"},
         "coverage": {"type": "string"},
         "cut": {"type": "boolean", "description": "whether there is more than these items"},
+        "open_in_browser": {
+            "type": "string",
+            "format": "uri",
+            "description": "opens Neo4j Browser, where its address is known, with the query",
+        },
     },
 }
 PROBLEM: Schema = {

@@ -39,21 +39,12 @@ from dealgraph.schema.rdf.terms import iri, statement, term
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
-    from dealgraph.queries.catalogue import Question
 
 BY_MEDIA_TYPE = {form.media_type: form for form in RDF_FORMS.values()}
 #: What a thing's kind is called in problems and parameters, by label.
 KINDS = {node.label: kind for kind, node in THINGS.items()}
 _JSON_LD = RDF_FORMS["jsonld"]
 _PAGING = ("more", "after", "format")
-
-
-def is_page_of(question: "Question") -> type[Node] | None:
-    """Give the node whose page a question is: `/companies/{company}` is that of a company."""
-    for kind, node in THINGS.items():
-        if question.path == f"/{node.path}/{{{kind}}}":
-            return node
-    return None
 
 
 def thing_routes(asker: "Asker", things: Things, iris: Iris, paged: Iterable[type[Node]],

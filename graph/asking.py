@@ -4,9 +4,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dealgraph.graph.browser import UNKNOWN_BROWSER, QuestionLink
 from dealgraph.graph.connection import Connection, Rows, StatementError
 from dealgraph.graph.cursors import cursor_after
-from dealgraph.graph.errors import GraphError
+from dealgraph.graph.errors import ConfigurationError, GraphError
 from dealgraph.graph.given import Asked, read_given
 from dealgraph.graph.identity import Identities, Identity
 from dealgraph.graph.items import Items
@@ -64,7 +65,10 @@ class Answer:
 
 
 class Asker:
-    """Answers the questions of a catalogue. Safe to share between threads."""
+    """Answers the questions of a catalogue. Safe to share between threads.
+
+    Where the connection knows Neo4j Browser, each answer links to it with the query filled in.
+    """
 
     def __init__(
         self, connection: Connection, catalogue: Catalogue, timeout: float = ANSWER_SECONDS
@@ -74,6 +78,8 @@ class Asker:
         self.timeout = timeout
         self._identities = Identities(connection, timeout)
         self._items = {name: Items(question) for name, question in catalogue.items()}
+        browser = connection.browser
+        self._links = {n: QuestionLink(browser, q) for n, q in catalogue.items()} if browser else {}
         self._facts: Facts | None = None
         self._facts_until = 0.0
 
@@ -100,6 +106,17 @@ class Asker:
         """
         (found,) = self._identities.settle(self._identities.identify([Identity.word(kind, text)]))
         return found.id
+
+    def link(self, question: Question, parameters: Mapping[str, object]) -> str:
+        """Give the link that opens Neo4j Browser with the query and these values filled in.
+
+        Raises what `ask` raises, UnlinkableError for a query that no link can hold, and
+        ConfigurationError when nobody said where Neo4j Browser is.
+        """
+        if question.name not in self._links:
+            raise ConfigurationError(UNKNOWN_BROWSER)
+        asked = self._settled(self._identified(read_given(question, parameters)))
+        return self._links[question.name].to(asked.written())
 
     def facts(self) -> Facts:
         """Give revision, date and size of the graph, read from it at most once a second."""
@@ -149,7 +166,7 @@ class Asker:
         question = asked.question
         cut = len(rows.records) > asked.limit
         records = rows.records[: asked.limit]
-        meta = {
+        meta: dict[str, object] = {
             "question": question.name,
             "parameters": asked.shown(),
             "scope": list(question.scope),
@@ -159,5 +176,7 @@ class Asker:
             "coverage": COVERAGE,
             "cut": cut,
         }
+        if (link := self._links.get(question.name)) and link.linkable:
+            meta["open_in_browser"] = link.to(asked.written())
         following = cursor_after(question, records[-1]) if cut and question.cursor else None
         return Answer(question, self._items[question.name].of(records), following, meta)

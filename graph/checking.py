@@ -68,6 +68,17 @@ def _plan_faults(connection: Connection, question: Question) -> Iterator[Fault]:
         yield Fault(question.file, question.line_of("returns"), why)
     for why in plan_refusals(plan):
         yield Fault(question.file, question.body_line, why)
+    if question.draw:
+        yield from _drawing_faults(connection, question)
+
+
+def _drawing_faults(connection: Connection, question: Question) -> Iterator[Fault]:
+    line = question.line_of("draw")
+    try:
+        refusals = list(plan_refusals(connection.explain(question.drawing)))
+    except StatementError as error:
+        refusals = [str(error).split("\n")[0]]
+    yield from (Fault(question.file, line, f"draw: {why}") for why in refusals)
 
 
 def plan_refusals(plan: Plan) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """`dealgraph ask`, `questions` and `check`: the catalogue on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,8 +44,12 @@ class Questions(click.Group):
         return list(ctx.obj)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Make the command of a question."""
-        return AskQuestion(ctx.obj[cmd_name]) if cmd_name in ctx.obj else None
+        """Find the command of a question."""
+        return self.command_of(ctx.obj[cmd_name]) if cmd_name in ctx.obj else None
+
+    def command_of(self, question: Question) -> click.Command:
+        """Make the command of a question: here the one that asks it."""
+        return QuestionCommand(question, lambda **values: _ask(question, values), output_options())
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -56,14 +60,16 @@ class Questions(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class AskQuestion(click.Command):
-    """The command of one question: its parameters, and how the answer is to come."""
+class QuestionCommand(click.Command):
+    """A command about one question: its parameters as options, and more options beside them."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(
+        self, question: Question, callback: Callable[..., None], more: Sequence[click.Option] = ()
+    ) -> None:
         super().__init__(
             name=question.name,
-            callback=lambda **values: _ask(question, values),
-            params=[*options(question), *output_options(), _queries_option()],
+            callback=callback,
+            params=[*options(question), *more, _queries_option()],
             help=f"{question.question}\n\nGives {', '.join(question.returns)}.",
             short_help=question.title,
             context_settings={

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
 
+from dealgraph.graph.browser import Browser
 from dealgraph.graph.errors import (
     ConfigurationError,
     ConflictError,
@@ -22,6 +23,9 @@ from dealgraph.graph.errors import (
     UnavailableError,
 )
 from dealgraph.graph.settings import Settings
+
+if TYPE_CHECKING:
+    from dealgraph.graph.local.server import Server
 
 T = TypeVar("T")
 Parameters = Mapping[str, object]
@@ -67,11 +71,15 @@ class Plan:
 class Connection:
     """A driver bound to one database. Safe to share between threads; close it at the end."""
 
-    def __init__(self, driver: neo4j.Driver, address: str, database: str) -> None:
+    def __init__(
+        self, driver: neo4j.Driver, address: str, database: str, browser: Browser | None = None
+    ) -> None:
         self._driver = driver
         self._database = database
         #: The server's address, without credentials.
         self.address = address
+        #: Where people look at the same graph; None when that is not known.
+        self.browser = browser
 
     def read(
         self, text: str, parameters: Parameters | None = None, *, timeout: float | None = None
@@ -192,14 +200,33 @@ def connect(
     """
     if settings.uri:
         return open_at(
-            settings.uri, settings.username, settings.password, settings.database, warn=warn
+            settings.uri,
+            settings.username,
+            settings.password,
+            settings.database,
+            browser=browser_of(settings),
+            warn=warn,
         )
     from dealgraph.graph.local.server import ensure_running
 
     server = ensure_running(settings, say)
     if server.started_here:
         say("It keeps running; to stop it: dealgraph neo4j stop")
-    return open_at(server.bolt_uri, server.username, server.password, warn=warn)
+    return open_local(server, warn=warn)
+
+
+def open_local(server: "Server", *, warn: bool = False) -> Connection:
+    """Connect to a local server that runs."""
+    return open_at(
+        server.bolt_uri, server.username, server.password, browser=server.browser, warn=warn
+    )
+
+
+def browser_of(settings: Settings) -> Browser | None:
+    """Give the Neo4j Browser of the server NEO4J_URI, where the settings name it."""
+    if settings.browser_url is None:
+        return None
+    return Browser.elsewhere(settings.browser_url, password=bool(settings.password))
 
 
 def open_at(
@@ -208,6 +235,7 @@ def open_at(
     password: str | None,
     database: str = "neo4j",
     *,
+    browser: Browser | None = None,
     warn: bool = False,
 ) -> Connection:
     """Connect to an address; no password means a server without authentication."""
@@ -227,7 +255,7 @@ def open_at(
         raise ConfigurationError(
             f"{uri} cannot be used as the address of a Neo4j: {error}"
         ) from error
-    return Connection(driver, uri, database)
+    return Connection(driver, uri, database, browser)
 
 
 def _statement(text: str, timeout: float | None) -> neo4j.Query:

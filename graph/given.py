@@ -46,6 +46,11 @@ class Asked:
             bound["limit"] = self.limit + 1
         return bound
 
+    def written(self) -> dict[str, object]:
+        """Give what a person would run the Cypher with: what is bound, as many rows as wanted."""
+        bound = self.bound()
+        return {**bound, "limit": self.limit} if "limit" in bound else bound
+
     @property
     def limit(self) -> int:
         """How many rows are wanted at most."""

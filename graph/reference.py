@@ -32,7 +32,7 @@ TABLES = (
     "unii_assets.tsv",
 )
 #: Raised when derivation itself changes, so that older graphs are recomputed.
-DERIVATION = 1
+DERIVATION = 2
 
 
 def checksum() -> str:

@@ -1,6 +1,7 @@
 """What the environment says about the graph: which server, which folders, which ports."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,9 +12,13 @@ from dealgraph.graph.errors import ConfigurationError
 from dealgraph.schema.rdf.base import DEFAULT_BASE, checked_base
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+#: Host and port, without user, password and signs that mean something elsewhere.
+_PLAIN = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9a-fA-F:]+\](:[0-9]+)?")
 DEFAULT_VERSION = "2026.08.1"
 BOLT_PORT = "DEALGRAPH_BOLT_PORT"
 HTTP_PORT = "DEALGRAPH_HTTP_PORT"
+#: `localhost`, since Neo4j Browser takes nothing from 127.0.0.1 before it knows its settings.
+SERVICE_URL = "http://localhost:8000"
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,11 @@ class Settings:
     http_port: int = 7474
     #: What the IRIs of things begin with; ends in `/`.
     base_iri: str = DEFAULT_BASE
+    #: Where Neo4j Browser answers for the server `uri`, such as https://graph.example.org:7473;
+    #: None when that is not known. The local server's is.
+    browser_url: str | None = None
+    #: Where the service answers for a person's web browser: style and guide come from there.
+    service_url: str = SERVICE_URL
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -62,6 +72,8 @@ class Settings:
             bolt_port=_port(given, BOLT_PORT, default=7687),
             http_port=_port(given, HTTP_PORT, default=7474),
             base_iri=base_iri(given),
+            browser_url=_web_address(given, "DEALGRAPH_BROWSER_URL"),
+            service_url=_web_address(given, "DEALGRAPH_SERVICE_URL") or SERVICE_URL,
         )
 
 
@@ -94,13 +106,26 @@ def _uri(env: Mapping[str, str]) -> str | None:
 
 
 def _mirror(env: Mapping[str, str]) -> str | None:
-    mirror = env.get("DEALGRAPH_MAVEN_MIRROR")
-    if mirror is None:
+    name = "DEALGRAPH_MAVEN_MIRROR"
+    mirror = env.get(name)
+    if mirror is not None and not _is_web(_split(name, mirror)):
+        raise ConfigurationError(f"{name} must be an http or https address.")
+    return mirror and mirror.rstrip("/")
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str | None:
+    """Read scheme, host and port of a web address; it ends up in settings of Neo4j and headers."""
+    if name not in env:
         return None
-    parts = _split("DEALGRAPH_MAVEN_MIRROR", mirror)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError("DEALGRAPH_MAVEN_MIRROR must be an http or https address.")
-    return mirror.rstrip("/")
+    parts = _split(name, env[name])
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if not _is_web(parts) or env[name].rstrip("/") != origin or not _PLAIN.fullmatch(parts.netloc):
+        raise ConfigurationError(f"{name} must look like http://localhost:8000, without a path.")
+    return origin
+
+
+def _is_web(parts: SplitResult) -> bool:
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _split(name: str, value: str) -> SplitResult:

@@ -15,7 +15,7 @@ from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities, Item, Member, identify
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
-from dealgraph.schema.money import Rate, usd_rate
+from dealgraph.schema.money import Rate, short_amount, usd_rate
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import (
     ENDINGS,
@@ -107,6 +107,7 @@ def _deal(
     return {
         "id": deal,
         "title": _title(who),
+        "short": _short(record, rate),
         "text": _text(deal, record, who),
         "announced": first_day(record.announced),
         "announced_until": last_day(record.announced),
@@ -129,6 +130,15 @@ def _title(who: Identities) -> str:
     more = len(named) - _LISTED_ASSETS
     listed = ", ".join(named[:_LISTED_ASSETS]) + (f" and {more} more" if more > 0 else "")
     return f"{' - '.join(sides)}: {listed}"
+
+
+def _short(record: DealRecord, rate: Rate | None) -> str:
+    year = first_day(record.announced).year
+    if record.upfront is None or record.currency is None:
+        return f"{year} undisclosed"
+    upfront = float(record.upfront)
+    in_dollars = rate and short_amount(upfront * rate.usd)
+    return f"{year} {in_dollars or short_amount(upfront, record.currency)}"
 
 
 def _text(deal: str, record: DealRecord, who: Identities) -> str:
@@ -360,7 +370,7 @@ def _network(owned: Content, deal: str, who: Identities) -> None:
     have nothing in common but that somebody was not named.
     """
     (node,) = owned.nodes["Deal"]
-    shared = ("type", "status", "announced", "announced_until", "ended", "upfront_musd")
+    shared = ("short", "type", "status", "announced", "announced_until", "ended", "upfront_musd")
     licensed = {name: node.get(name) for name in shared}
     for licensor, licensee in product(who.licensors, who.licensees):
         if CompanyKind.UNDISCLOSED not in (licensor.kind, licensee.kind):

@@ -7,6 +7,7 @@ This reads words, not grammar: it gives early faults with a line. What is beyond
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 #: Procedures that only read, and only the graph.
 READ_PROCEDURES = frozenset(
@@ -66,12 +67,45 @@ def parameters(cypher: str) -> dict[str, int]:
     """Give the parameters that Cypher uses, each with the line of its first use."""
     found: dict[str, int] = {}
     for _, token, following in _with_neighbours(tokens(cypher)):
-        name = token.text.lstrip("$ \n\t").strip("`")
+        name = _parameter_name(token.text)
         # $any(...) and $all(...) choose labels by an expression; they are no parameters.
         chooses = name in ("any", "all") and following.text == "("
         if token.kind == "parameter" and not chooses:
             found.setdefault(name, token.line)
     return found
+
+
+def cut_at_parameters(cypher: str) -> Iterator[tuple[str, str]]:
+    """Yield (text, name of the parameter that follows it); the name is empty at the end."""
+    names = parameters(cypher)
+    start = 0
+    for match in _TOKEN.finditer(cypher):
+        if match.lastgroup == "parameter" and (name := _parameter_name(match.group())) in names:
+            yield cypher[start : match.start()], name
+            start = match.end()
+    yield cypher[start:], ""
+
+
+def without_comments(cypher: str) -> str:
+    """Give Cypher without comments and empty lines; what stands in strings is left alone."""
+    matches = groupby(_TOKEN.finditer(cypher), key=lambda match: match.lastgroup == "skip")
+    written = (
+        _blank("".join(m.group() for m in run if not m.group().startswith("/")))
+        if between
+        else "".join(m.group() for m in run)
+        for between, run in matches
+    )
+    return "".join(written).strip()
+
+
+def _blank(blanks: str) -> str:
+    """Keep of the blanks between two words a break, with the indentation after it."""
+    _, _, after = blanks.rpartition("\n")
+    return f"\n{after}" if "\n" in blanks else " "
+
+
+def _parameter_name(text: str) -> str:
+    return text.lstrip("$ \n\t").strip("`")
 
 
 def refusals(cypher: str) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,8 @@ from dealgraph.queries.values import Reader, reader
 
 #: `{company}` in a path.
 IN_PATH = re.compile(r"\{([^}]*)\}")
+#: More nodes Neo4j Browser does not draw, and nobody can tell apart.
+MOST_DRAWN = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,20 @@ class Question:
     def body(self) -> str:
         """The Cypher after the header."""
         return self.cypher.partition("*/")[2].strip()
+
+    @property
+    def drawing(self) -> str:
+        """The Cypher whose rows Neo4j Browser draws best; the body where nothing else is said.
+
+        A `draw` that starts with `(` is a pattern between the columns of the answer, so that
+        filters and limit hold for the drawing too; another is a statement of its own.
+        """
+        if not self.draw.startswith("("):
+            return self.draw.strip() or self.body
+        return (
+            f"CALL () {{\n{self.body.removesuffix(';')}\n}}\n"
+            f"MATCH drawing = {self.draw.strip()}\nRETURN drawing LIMIT {MOST_DRAWN}"
+        )
 
     @property
     def path_parameters(self) -> tuple[str, ...]:

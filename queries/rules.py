@@ -16,7 +16,10 @@ RESERVED = frozenset(
     {"cursor", "csv", "for", "format", "help", "json", "output", "queries", "question"}
 )
 #: Paths that the service keeps for itself.
-RESERVED_PATHS = frozenset({"/", "/docs", "/health", "/openapi.json", "/ready", "/redoc"})
+RESERVED_PATHS = frozenset(
+    {"/", "/docs", "/health", "/openapi.json", "/ready", "/redoc"}
+    | {f"/neo4j/{name}" for name in ("favourites.zip", "guide.html", "style.grass")}
+)
 
 _QUESTION_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -34,6 +37,7 @@ def problems(question: Question) -> Iterator[Problem]:
     yield from _paging(question)
     yield from _use(question)
     yield from cypher.refusals(question.cypher)
+    yield from _draw(question)
     yield from _examples(question)
 
 
@@ -145,6 +149,15 @@ def _use(question: Question) -> Iterator[Problem]:
         yield question.line_of("parameters", name), f"unused parameter {name}"
     for name in (name for name in question.after if name not in used):
         yield question.line_of("cursor"), f"unused parameter {name} of cursor"
+
+
+def _draw(question: Question) -> Iterator[Problem]:
+    """What draws the answer reads only, and gets the parameters of the question."""
+    line = question.line_of("draw")
+    if question.draw:
+        for name in cypher.parameters(question.draw).keys() - question.parameters.keys():
+            yield line, f"undeclared parameter {name} in draw"
+        yield from ((line, f"draw: {why}") for _, why in cypher.refusals(question.draw))
 
 
 def _examples(question: Question) -> Iterator[Problem]:

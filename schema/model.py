@@ -50,6 +50,7 @@ MILLION = "millions of the deal's currency"
 MUSD = "millions of US dollars"
 #: Countries as the Publications Office of the European Union names them.
 COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/{}"
+SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
 class Element(BaseModel):
@@ -67,7 +68,11 @@ class Element(BaseModel):
 
 
 class Node(Element):
-    """A node type: its label, key, IRI path, RDF class and caption."""
+    """A node type: its label, key, IRI path, RDF class and caption.
+
+    `caption` is the property that names a node; `drawn` the one that a drawing writes into it,
+    where a name would be too long for that.
+    """
 
     label: ClassVar[str]
     rdf: ClassVar[str]
@@ -75,6 +80,7 @@ class Node(Element):
     also: ClassVar[tuple[str, ...]] = ()
     path: ClassVar[str] = ""
     caption: ClassVar[str] = "name"
+    drawn: ClassVar[str] = ""
 
 
 NodeType = type[Node]  # inside Edge, `type` is the name of an edge
@@ -85,6 +91,7 @@ class Edge(Element):
 
     `owns`: the end belongs to the start, is nothing without it, and is shown with it. A start has
     at `least` and at `most` so many such edges; None is any number.
+    `drawn` is the property that a drawing writes along an edge; its type where there is none.
     """
 
     type: ClassVar[str]
@@ -94,6 +101,7 @@ class Edge(Element):
     most: ClassVar[int | None] = None
     start: ClassVar[tuple[NodeType, ...]]
     end: ClassVar[tuple[NodeType, ...]]
+    drawn: ClassVar[str] = ""
 
 
 # --- nodes ---------------------------------------------------------------------------------------
@@ -170,9 +178,10 @@ class Region(Node):
 class Deal(Node):
     """A partnership: who granted what to whom, when, and on which terms."""
 
-    label, rdf, path, caption = "Deal", "dg:Deal", "deals", "title"
+    label, rdf, path, caption, drawn = "Deal", "dg:Deal", "deals", "title", "short"
     id: Annotated[str, P("month, licensor and licensee", "dcterms:identifier")]
     title: Annotated[str, P("licensor - licensee: assets", "skos:prefLabel")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
     text: Annotated[
         str, P("names in it, folded, for searching", "dg:searchText", index="text", local=True)
     ]
@@ -293,6 +302,7 @@ class Account(Node):
     """What one publication says about one deal, in its own figures."""
 
     label, rdf, path, caption = "Account", "dg:Account", "accounts", "id"
+    drawn = "publisher"
     id: Annotated[str, P("`{deal}--{source}`", "dcterms:identifier")]
     dataset: Annotated[str, P("dataset of the record that cites it", "dg:dataset")]
     position: Annotated[int, P("its place among the record's sources", "dg:position")]
@@ -377,7 +387,9 @@ class Licensed(Edge):
     """One per licensor, licensee and deal: the network that people walk. Derived."""
 
     type, rdf, start, end = "LICENSED", "dg:licensed", (Company,), (Company,)
+    drawn = "short"
     deal: Annotated[str, P("id of the deal", "dg:deal", index="range", of="Deal")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced")]
@@ -390,7 +402,9 @@ class Flow(Edge):
     """One per deal and distinct pair of countries, licensor's to licensee's. Derived."""
 
     type, rdf, start, end = "FLOW", "dg:flow", (Country,), (Country,)
+    drawn = "short"
     deal: Annotated[str, P("id of the deal", "dg:deal", index="range", of="Deal")]
+    short: Annotated[str, P(SHORT, "dg:short", local=True)]
     deal_type: Annotated[DealType, P("main form", "dg:dealType")] = Field(alias="type")
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced", index="range")]

@@ -1,4 +1,4 @@
-"""Amounts in US dollars, at the reference rates of the European Central Bank."""
+"""Amounts in US dollars, at the reference rates of the European Central Bank, and in short."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -32,6 +32,13 @@ def usd_rate(currency: str, announced: str) -> Rate | None:
     if first_day(announced) == last_day(announced):
         return _on_day(currency, first_day(announced))
     return _in_month(currency, announced)
+
+
+def short_amount(millions: float, currency: str = "USD") -> str:
+    """Write an amount in three digits: 1200 is `$1.2bn`, 45.25 million euros are `EUR 45.2m`."""
+    rounded = float(f"{millions:.3g}")
+    number = f"{rounded / 1000:g}bn" if rounded >= 1000 else f"{rounded:g}m"
+    return f"${number}" if currency == "USD" else f"{currency} {number}"
 
 
 def _on_day(currency: str, day: dt.date) -> Rate | None:

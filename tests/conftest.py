@@ -20,6 +20,7 @@ from dealgraph.api.app import create_app
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, open_at
+from dealgraph.graph.local.ports import free_ports
 from dealgraph.graph.local.temporary import temporary_server
 from dealgraph.loaders.load import counts, load, prepare
 from dealgraph.queries.catalogue import Catalogue
@@ -33,7 +34,10 @@ READING = (
     "tests/questions/",
     "tests/rdf/",
     "tests/test_api.py",
+    "tests/test_browser.py",
     "tests/test_bundled.py",
+    "tests/test_drawing.py",
+    "tests/test_literals.py",
     "tests/test_model.py",
     "tests/test_packaging.py",
     "tests/test_readme.py",
@@ -97,14 +101,16 @@ def _server(variable: str) -> Iterator[Served]:
     """Give an empty graph with its schema; from then on a warning of the server fails a test."""
     uri, password = os.environ.get(variable), os.environ.get("NEO4J_TEST_PASSWORD")
     with ExitStack() as stack:
+        server = None
         if not uri:
-            server = stack.enter_context(temporary_server())
+            port = free_ports().http  # for a service, should a test serve
+            server = stack.enter_context(temporary_server(service_url=f"http://localhost:{port}"))
             uri, password = server.bolt_uri, server.password
         with open_at(uri, "neo4j", password) as quiet:
             _empty(quiet)
             prepare(quiet)
         connection = stack.enter_context(open_at(uri, "neo4j", password, warn=True))
-        yield Served(connection, uri, password, counts(connection))
+        yield Served(connection, uri, password, counts(connection), server)
 
 
 def _empty(connection: Connection) -> None:

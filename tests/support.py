@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from dealgraph.graph.connection import Connection
+from dealgraph.graph.local.server import Server
 from dealgraph.loaders.storing import Change, settle
 
 ROOT = Path(__file__).parent.parent
@@ -24,12 +25,14 @@ class Served:
     """A server, with what a process of its own needs to connect to it.
 
     `reference` counts its nodes and edges as it was started: register and places, no deal.
+    `local` is the server itself where the tests started it.
     """
 
     connection: Connection
     uri: str
     password: str | None
     reference: dict[str, int]
+    local: Server | None = None
 
 
 def withdraw_all(connection: Connection) -> None:

@@ -142,6 +142,32 @@ def test_an_example_with_an_undeclared_parameter(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pattern_draws_between_the_columns_and_a_statement_alone(tmp_path: Path) -> None:
+    assert read(tmp_path).drawing == read(tmp_path).body
+    before = 'scope = ["Rumoured'
+    pattern = PARTNERS.replace(before, f'draw = "(partner)-[:BASED_IN]->()"\n{before}')
+    question = read(tmp_path, pattern)
+    assert question.drawing == (
+        f"CALL () {{\n{question.body}\n}}\n"
+        "MATCH drawing = (partner)-[:BASED_IN]->()\nRETURN drawing LIMIT 300"
+    )
+    alone = PARTNERS.replace(before, f'draw = "MATCH (c {{id: $company}}) RETURN c"\n{before}')
+    assert read(tmp_path, alone).drawing == "MATCH (c {id: $company}) RETURN c"
+
+
+@pytest.mark.parametrize(
+    ("draw", "fault"),
+    [
+        ("MATCH (c {id: $firm}) RETURN c", "5: undeclared parameter firm in draw"),
+        ("MATCH (c) SET c.x = 1", "5: draw: SET writes: a question only reads "
+         "(a name like this needs backticks)"),
+    ],
+)  # fmt: skip
+def test_what_draws_is_checked_like_the_question(tmp_path: Path, draw: str, fault: str) -> None:
+    before = 'scope = ["Rumoured'
+    assert faults(tmp_path, PARTNERS.replace(before, f'draw = "{draw}"\n{before}')) == [fault]
+
+
 def test_every_fault_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
     text = PARTNERS.replace('"money"', '"euro"').replace("$since", "$until")
     assert [fault.split(":")[0] for fault in faults(tmp_path, text)] == ["9", "15", "21"]

@@ -187,3 +187,10 @@ def test_check_names_the_faults(
         1,
         f"{file}:5: column n does not come back; column m comes back but is not declared\n",
     )
+    file.write_text(
+        "/*\ntitle = 't'\nquestion = 'q'\npath = '/faulty'\ndraw = '(d)--(x)'\n[returns]\n"
+        "n = 'integer'\n*/\nMATCH (d:Deal) WITH d AS d RETURN count(d) AS n, 1 AS x"
+    )
+    result = run(graph, "check", "--queries", str(tmp_path))
+    assert result.exit_code == 1
+    assert f"{file}:5: draw: Type mismatch: x defined with conflicting type" in result.stdout

@@ -86,7 +86,7 @@ def help_section(words: tuple[str, ...]) -> str:
     result = CliRunner().invoke(main, [*words, "--help"], prog_name="dealgraph", terminal_width=90)
     assert result.exit_code == 0
     shown = result.output
-    if words == ("ask",):  # its commands are the questions, which have a page of their own
+    if words in (("ask",), ("neo4j", "browser")):  # the questions have a page of their own
         shown = shown.partition("\nCommands:")[0]
     return f"\n### {' '.join(words)}\n\n```text\n{shown.rstrip()}\n```\n"
 

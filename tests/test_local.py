@@ -167,7 +167,7 @@ def test_the_commands_say_how_to_connect(shared: tuple[Settings, Server], word: 
     assert done.output.splitlines() == [
         f"Neo4j {found.version} runs as process {found.pid}.",
         f"  Bolt      {found.bolt_uri}",
-        f"  Browser   {found.http_uri}/browser/",
+        f"  Browser   {found.browser.start}",
         "  user      neo4j",
         f"  password  in {found.home / 'password'}",
         f"  data      {found.home}",

@@ -40,6 +40,11 @@ def test_other_addresses_are_refused_without_repeating_them(uri: str) -> None:
         ("DEALGRAPH_HTTP_PORT", "-1"),
         ("DEALGRAPH_AOT", "maybe"),
         ("DEALGRAPH_MAVEN_MIRROR", "ftp://mirror"),
+        ("DEALGRAPH_SERVICE_URL", "http://localhost:8000/neo4j"),
+        ("DEALGRAPH_SERVICE_URL", "http://localhost:8000; play x"),
+        ("DEALGRAPH_SERVICE_URL", "localhost:8000"),
+        ("DEALGRAPH_BROWSER_URL", "https://neo4j:geheim@host:7473"),
+        ("DEALGRAPH_BROWSER_URL", "http://host:7474/?x"),
     ],
 )
 def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
@@ -53,6 +58,17 @@ def test_secrets_are_never_shown() -> None:
     assert settings.password == "geheim"
     assert settings.mirror == "https://me:geheim@mirror/maven"
     assert "geheim" not in repr(settings)
+
+
+def test_addresses_end_without_a_stroke() -> None:
+    env = {
+        "DEALGRAPH_SERVICE_URL": "http://localhost:8001/",
+        "DEALGRAPH_BROWSER_URL": "http://[::1]:7474",
+    }
+    settings = Settings.from_env(env)
+    assert settings.service_url == "http://localhost:8001"
+    assert settings.browser_url == "http://[::1]:7474"
+    assert Settings.from_env({}).service_url == "http://localhost:8000"
 
 
 def test_folders_are_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -217,7 +217,12 @@ def test_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.json", b"{}", "is no file of deals: its name must end in .jsonl, .csv, .xlsx"),
+        (
+            "a.json",
+            b"{}",
+            "is no file of deals: its name must end in .jsonl, .csv, .xlsx, "
+            ".ttl, .nt, .jsonld, .rdf, .nq, .trig",
+        ),
         ("a.jsonl", "{}".encode("utf-16"), "is UTF-16: save it as UTF-8"),
         ("a.csv", "id".encode("utf-16"), "is UTF-16: save it as UTF-8"),
         ("a.xlsx", b"id,type", "is no XLSX workbook: File is not a zip file"),

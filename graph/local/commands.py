@@ -6,6 +6,7 @@ from typing import ParamSpec
 
 import click
 
+from dealgraph.graph.browsing import browser
 from dealgraph.graph.errors import GraphError
 from dealgraph.graph.local import server
 from dealgraph.graph.local.home import Home
@@ -17,6 +18,9 @@ P = ParamSpec("P")
 @click.group()
 def neo4j() -> None:
     """The Neo4j that pip installs: a real server, for you alone, on this machine."""
+
+
+neo4j.add_command(browser)
 
 
 def plainly(command: Callable[P, None]) -> Callable[P, None]:
@@ -66,7 +70,7 @@ def show(found: server.Server, settings: Settings) -> None:
     home = Home.of(settings.home, settings.neo4j_version)
     click.echo(f"Neo4j {found.version} runs as process {found.pid}.")
     click.echo(f"  Bolt      {found.bolt_uri}")
-    click.echo(f"  Browser   {found.http_uri}/browser/")
+    click.echo(f"  Browser   {found.browser.start}")
     click.echo(f"  user      {found.username}")
     click.echo(f"  password  in {home.password}")
     click.echo(f"  data      {found.home}")

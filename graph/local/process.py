@@ -19,15 +19,23 @@ from dealgraph.graph.local.java import environment
 from dealgraph.graph.local.ports import accepts
 from dealgraph.graph.local.state import has_ended, process_of
 from dealgraph.graph.local.waiting import within
+from dealgraph.graph.settings import SERVICE_URL
 
 READY_SECONDS = 180.0
 STOP_SECONDS = 60.0
 USERNAME = "neo4j"
 
 
-def write_command(installation: Installation, home: Home, ports: Ports, flags: list[str]) -> None:
-    """Write the home's neo4j.conf and the @file of its command."""
-    write_private(home.configuration, as_text(configuration(installation.release, ports)))
+def write_configuration(
+    installation: Installation, home: Home, ports: Ports, service_url: str = SERVICE_URL
+) -> None:
+    """Write the home's neo4j.conf."""
+    settings = configuration(installation.release, ports, service_url)
+    write_private(home.configuration, as_text(settings))
+
+
+def write_command(installation: Installation, home: Home, flags: list[str]) -> None:
+    """Write the @file of the home's command."""
     folders = [f"--home-dir={home.path}", f"--config-dir={home.configuration.parent}"]
     main = [installation.release.main_class, *folders, "--console-mode"]
     write_private(home.arguments, installation.command(flags, main))

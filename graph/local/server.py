@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dealgraph.graph.browser import Browser
 from dealgraph.graph.errors import EndedEarlyError
-from dealgraph.graph.local.configuration import HOST, Ports
+from dealgraph.graph.local.configuration import HOST, Ports, kit_source
 from dealgraph.graph.local.diagnosis import ensure_store_free, why_ended
 from dealgraph.graph.local.extra import package
 from dealgraph.graph.local.files import ensure_space, locked
@@ -23,6 +24,7 @@ from dealgraph.graph.local.process import (
     launch,
     wait_until_ready,
     write_command,
+    write_configuration,
 )
 from dealgraph.graph.local.releases import release
 from dealgraph.graph.local.state import State, process_of, running, write_state
@@ -40,15 +42,22 @@ class Server:
     """A running local server and how to reach it."""
 
     bolt_uri: str
-    #: Neo4j Browser is at http_uri + "/browser/".
     http_uri: str
     username: str
     password: str = field(repr=False)
     pid: int
     version: str
     home: Path
+    #: Where its Neo4j Browser takes style and guide from; None for one started long ago.
+    service_url: str | None
     #: Whether this call started it; who starts it for a while also stops it.
     started_here: bool
+
+    @property
+    def browser(self) -> Browser:
+        """Neo4j Browser of this server."""
+        password = Home(self.home).password
+        return Browser.of_local(self.http_uri, self.bolt_uri, self.username, password)
 
 
 def ensure_running(settings: Settings, say: Say, *, fast_start: bool = False) -> Server:
@@ -124,6 +133,7 @@ def _launch(
 ) -> State:
     """Launch with the start-up cache; when Java cannot bear it, without."""
     ports = choose_ports(settings)
+    write_configuration(installation, home, ports, settings.service_url)
     flags = flags_for(installation.release, fast_start=fast_start)
     quick = start_up_flags(installation, settings.cache) if settings.aot else []
     try:
@@ -138,7 +148,7 @@ def _launch(
 
 def _attempt(installation: Installation, home: Home, ports: Ports, flags: list[str]) -> State:
     """Launch and wait; a start that fails or is interrupted leaves no process behind."""
-    write_command(installation, home, ports, flags)
+    write_command(installation, home, flags)
     process = launch(installation, home)
     state = State(process.pid, ports.bolt, ports.http)
     try:
@@ -165,5 +175,6 @@ def _server(settings: Settings, home: Home, state: State, *, started_here: bool)
         pid=state.pid,
         version=settings.neo4j_version,
         home=home.path,
+        service_url=kit_source(home.configuration.read_text("utf-8")),
         started_here=started_here,
     )

@@ -14,11 +14,13 @@ from dealgraph.graph.settings import Settings
 def temporary_server(
     version: str | None = None,
     cache: Path | None = None,
+    service_url: str | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Server]:
     """Start an empty server, stop it and remove its store at the end.
 
-    The version, the cache and the mirror are those of the environment when left out.
+    The version, the cache, the mirror and the service that its Neo4j Browser takes style and
+    guide from are those of the environment when left out.
     """
     settings = Settings.from_env()
     with TemporaryDirectory(prefix="dealgraph-", ignore_cleanup_errors=True) as home:
@@ -26,6 +28,7 @@ def temporary_server(
             settings,
             neo4j_version=version or settings.neo4j_version,
             cache=cache or settings.cache,
+            service_url=service_url or settings.service_url,
             home=Path(home),
             bolt_port=0,
             http_port=0,

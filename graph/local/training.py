@@ -27,7 +27,14 @@ from dealgraph.graph.local.installation import Installation
 from dealgraph.graph.local.java import flags_for
 from dealgraph.graph.local.password import ensure_password, read_password
 from dealgraph.graph.local.ports import free_ports
-from dealgraph.graph.local.process import connect, end, launch, wait_until_ready, write_command
+from dealgraph.graph.local.process import (
+    connect,
+    end,
+    launch,
+    wait_until_ready,
+    write_command,
+    write_configuration,
+)
 from dealgraph.graph.local.state import State, running, write_state
 
 # The first Java that makes such a cache in one run.
@@ -120,7 +127,8 @@ def _server_in_training(installation: Installation, scratch: Home, output: Path)
     ensure_password(installation, scratch)
     ports = free_ports()
     flags = flags_for(installation.release, fast_start=False)
-    write_command(installation, scratch, ports, [*flags, f"-XX:AOTCacheOutput={output}"])
+    write_configuration(installation, scratch, ports)
+    write_command(installation, scratch, [*flags, f"-XX:AOTCacheOutput={output}"])
     process = launch(installation, scratch)
     write_state(scratch, State(process.pid, ports.bolt, ports.http))
     try:

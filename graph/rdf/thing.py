@@ -192,11 +192,13 @@ def _list(side: Side, name: str, depth: int) -> str:
 
 
 def by_subject(statements: str) -> str:
-    """Put the statements of each subject together, each once, in the order they first came."""
-    found: dict[str, dict[str, None]] = {}
+    """Put statements together by subject and then by predicate, each once, as they first came."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for line in statements.split("\n")[:-1]:
-        found.setdefault(line.partition(" ")[0], {})[line] = None
-    return "".join(f"{line}\n" for lines in found.values() for line in lines)
+        subject, predicate, _ = line.split(" ", 2)
+        found.setdefault(subject, {}).setdefault(predicate, {})[line] = None
+    groups = (lines for predicates in found.values() for lines in predicates.values())
+    return "".join(f"{line}\n" for lines in groups for line in lines)
 
 
 def _spoken(lists: Lists) -> dict[str, str]:

@@ -14,10 +14,10 @@ from typing import Any
 from dealgraph.loaders.derive import RIGHT_KINDS
 from dealgraph.loaders.rdf.described import Thing
 from dealgraph.schema import register
+from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.rdf.concepts import concepts
 from dealgraph.schema.rdf.terms import expand
-from dealgraph.schema.record import AMOUNTS
 from dealgraph.schema.territory import is_listed
 from dealgraph.schema.vocabulary import (
     Activity,

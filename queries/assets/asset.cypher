@@ -7,6 +7,7 @@ scope = [
   "Every deal is shown, rumoured and terminated ones too: see status.",
   "The originator is taken from the earliest deal where inferred is true.",
 ]
+draw = "(asset)-[:TARGETS|TREATS|ORIGINATED_BY|COVERS]-()-[:LICENSOR|LICENSEE*0..1]->()"
 
 [parameters]
 asset = { type = "asset", about = "id, name, code or alias" }

@@ -3,6 +3,7 @@ title = "Indication"
 question = "Which assets for this indication have been partnered?"
 path = "/indications/{indication}"
 scope = ["Indications are those at signing, as the records write them; there is no hierarchy.", "Rumoured deals are left out."]
+draw = "(indication)<-[:TREATS]-(asset)-[:TARGETS*0..1]->()"
 
 [parameters]
 indication = { type = "indication" }

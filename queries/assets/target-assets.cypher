@@ -7,6 +7,7 @@ scope = [
   "Stage is that at signing of the latest deal, not today's.",
   "upfront_musd is the sum of disclosed upfront payments of the asset's deals; a deal on several assets counts for each.",
 ]
+draw = "(asset)-[:TARGETS|ORIGINATED_BY]->()"
 
 [parameters]
 target = { type = "target", about = "HGNC symbol, alias or what deal texts call it" }

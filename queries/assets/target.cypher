@@ -3,6 +3,7 @@ title = "Target"
 question = "What is this target, by which names is it known, and how many deals are about it?"
 path = "/targets/{target}"
 scope = ["A gene that no deal is about has no row.", "Rumoured deals are left out of the counts."]
+draw = "(target)<-[:TARGETS]-(:Asset)-[:ORIGINATED_BY]->()"
 
 [parameters]
 target = { type = "target", about = "HGNC symbol, alias or what deal texts call it" }
@@ -16,6 +17,9 @@ assets = "integer"
 deals = "integer"
 first_deal = { type = "date", optional = true }
 latest_deal = { type = "date", optional = true }
+
+[[examples]]
+target = "PDCD1"
 
 [[examples]]
 target = "PD-1"

@@ -7,6 +7,7 @@ scope = [
   "Amounts are disclosed upfront payments, each deal whole, acquisitions and asset purchases included; undisclosed ones are counted apart, never as 0.",
   "A subsidiary's deals count from the day it was bought, unless include_subsidiaries is false.",
 ]
+draw = "(company)-[:LICENSED|SUBSIDIARY_OF]-(:Company)"
 
 [parameters]
 company = { type = "company", about = "id or any name" }

@@ -9,6 +9,7 @@ scope = [
   "A subsidiary's deals count for its parent, and no more for itself, from the day it was bought, unless include_subsidiaries is false.",
   "Undisclosed amounts are missing, not 0: each sum says over how many deals it is. Totals are potential, at most.",
 ]
+draw = "(company)"
 
 [parameters]
 role = { type = "enum:role", default = "either" }

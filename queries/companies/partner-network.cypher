@@ -9,6 +9,7 @@ scope = [
   "A subsidiary of the company asked about counts as the company itself from the day it was bought, unless include_subsidiaries is false; before that day it is a partner like any other.",
   "Deals known by month only count from the first day of it.",
 ]
+draw = "(partner)-[:LICENSED]-(near) WHERE near IN via"
 
 [parameters]
 company = { type = "company", about = "id or any name" }

@@ -8,6 +8,7 @@ scope = [
   "Rumoured deals are left out unless include_rumoured is true; a deal with an undisclosed partner is no hop.",
   "No rows: there is no such path, or both are the same company.",
 ]
+draw = "(start)-[:LICENSED]-(end)"
 
 [parameters]
 company = { type = "company", about = "where the path begins" }

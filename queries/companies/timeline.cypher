@@ -8,6 +8,7 @@ scope = [
   "A subsidiary's deals count from the day it was bought, unless include_subsidiaries is false.",
 ]
 cursor = ["date", "entry"]
+draw = "(deal)-[:LICENSOR|LICENSEE]->()"
 
 [parameters]
 company = { type = "company", about = "id or any name" }

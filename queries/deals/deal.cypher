@@ -6,6 +6,7 @@ scope = [
   "Amounts are at most, as announced, in millions of the deal's currency; those in US dollars are at the ECB reference rate of fx_date.",
   "A missing amount is undisclosed, not 0.",
 ]
+draw = "(deal)--()-[:ON|HELD_BY|BY|TARGETS|TREATS*0..1]->()"
 
 [parameters]
 deal = { type = "deal" }

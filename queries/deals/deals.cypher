@@ -11,6 +11,7 @@ scope = [
   "A subsidiary's deals count for its parent from the day it was bought, unless include_subsidiaries is false.",
 ]
 cursor = ["announced", "deal"]
+draw = "(deal)-[:LICENSOR|LICENSEE|COVERS]->()"
 
 [parameters]
 type = { type = "list:enum:deal-type", optional = true }
@@ -49,7 +50,7 @@ total_musd = { type = "money", optional = true, about = "potential total, at mos
 sources = { type = "integer", about = "publications behind it" }
 
 [[examples]]
-target = "PD-1"
+target = "PDCD1"
 licensor_country = "CN"
 minimum_upfront = 200
 limit = 5

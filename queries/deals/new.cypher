@@ -7,6 +7,7 @@ scope = [
   "Rumoured deals are left out unless include_rumoured is true.",
 ]
 cursor = ["date", "entry"]
+draw = "(deal)-[:LICENSOR|LICENSEE|COVERS]->()"
 
 [parameters]
 since = { type = "date", about = "happened on or after" }

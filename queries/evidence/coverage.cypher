@@ -6,6 +6,12 @@ scope = [
   "Shares are of the deals in the row; the first row is over all years. Rumoured deals are included: this is about the records, not the market.",
   "A selection of deals, not a census: counts by year say nothing about the market.",
 ]
+draw = '''
+MATCH path = (d:Deal)-[:REPORTED_IN]->(:Account)-[:BY]->(:Source)
+WHERE d.announced >= coalesce($since, date('0001-01-01'))
+  AND d.announced <= coalesce($until, date('9999-12-31'))
+RETURN path ORDER BY d.announced DESC, d.id LIMIT 100
+'''
 
 [parameters]
 since = { type = "date", optional = true, about = "announced on or after" }

@@ -3,6 +3,7 @@ title = "Source"
 question = "What does this publication report, on which deals, and where does it differ?"
 path = "/sources/{source}"
 scope = ["Rumoured deals are included.", "says is what the publication states itself, where it differs from the record or is the one to say it."]
+draw = "(source)<-[:BY]-(:Account)<-[:REPORTED_IN]-(deal)"
 
 [parameters]
 source = { type = "source" }

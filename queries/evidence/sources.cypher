@@ -4,6 +4,7 @@ question = "Which publications stand behind the deals, and how many deals does e
 path = "/sources"
 scope = ["Sources as the records cite them, those of rumoured deals included; many are trade press rather than the company's release."]
 cursor = ["source"]
+draw = "(source)<-[:BY]-(:Account)<-[:REPORTED_IN]-(:Deal)"
 
 [parameters]
 publisher = { type = "text", optional = true, about = "part of the publisher's name" }

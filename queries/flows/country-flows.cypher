@@ -9,6 +9,15 @@ scope = [
   "Acquisitions, asset purchases and equity count too, their price as upfront, unless type says otherwise.",
   "Undisclosed upfront payments are missing, not 0.",
 ]
+draw = '''
+MATCH (k:Country {code: $country})-[f:FLOW]-(partner:Country)
+WHERE partner <> k
+  AND f.announced >= coalesce($since, date('0001-01-01'))
+  AND f.announced <= coalesce($until, date('9999-12-31'))
+  AND ($type IS NULL OR f.type IN $type) AND ($include_rumoured OR f.status <> 'rumoured')
+MATCH path = (:Company)-[:LICENSED {deal: f.deal}]->(:Company)
+RETURN DISTINCT path, f.announced AS announced ORDER BY announced DESC LIMIT 100
+'''
 
 [parameters]
 country = { type = "country" }

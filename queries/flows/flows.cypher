@@ -11,6 +11,19 @@ scope = [
   "Undisclosed upfront payments are missing, not 0.",
   "Deals known by month only count at the first day of it.",
 ]
+draw = '''
+MATCH (a:Country)-[f:FLOW]->(b:Country)
+WHERE f.announced >= coalesce($since, date('0001-01-01'))
+  AND f.announced <= coalesce($until, date('9999-12-31'))
+  AND ($include_domestic OR a <> b)
+  AND ($type IS NULL OR f.type IN $type) AND ($include_rumoured OR f.status <> 'rumoured')
+  AND ($start IS NULL OR a.code = $start
+       OR EXISTS { (a)-[:PART_OF {certain: true}]->(:Region {code: $start}) })
+  AND ($end IS NULL OR b.code = $end
+       OR EXISTS { (b)-[:PART_OF {certain: true}]->(:Region {code: $end}) })
+MATCH path = (:Company)-[:LICENSED {deal: f.deal}]->(:Company)
+RETURN DISTINCT path, f.announced AS announced ORDER BY announced DESC LIMIT 100
+'''
 
 [parameters]
 level = { type = "enum:level", default = "country", about = "what stands at both ends" }

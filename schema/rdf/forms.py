@@ -81,9 +81,10 @@ def write(
         return
     from pyoxigraph import RdfFormat, parse, serialize
 
-    quads = parse(_file(nquads), RdfFormat.N_QUADS)
+    is_xml = form.name == "rdf"
+    quads = parse(_file(map(_for_xml, nquads) if is_xml else nquads), RdfFormat.N_QUADS)
     statements = quads if form.holds_graphs else map(attrgetter("triple"), quads)
-    head = _OrderedHead(output)
+    head = _OrderedHead(output, keep_returns=is_xml)
     declared = dict(prefixes or DATA_PREFIXES)
     serialize(statements, cast(IO[bytes], head), form.format, prefixes=declared)
     head.finish()
@@ -139,14 +140,21 @@ class _Stream(io.RawIOBase):
         return given
 
 
+def _for_xml(text: str) -> str:
+    """Replace what no XML document may hold; a record holds no other such signs."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+
+
 class _OrderedHead(io.RawIOBase):
     """Passes bytes on, with the declarations of prefixes in the order of letters.
 
     pyoxigraph writes them in another order each time; the same graph is to give the same bytes.
+    With `keep_returns`, carriage returns are written as XML readers keep them.
     """
 
-    def __init__(self, output: IO[bytes]) -> None:
+    def __init__(self, output: IO[bytes], *, keep_returns: bool = False) -> None:
         self._output = output
+        self._keep_returns = keep_returns
         self._head: bytes | None = b""
 
     def writable(self) -> bool:
@@ -155,13 +163,15 @@ class _OrderedHead(io.RawIOBase):
     def write(self, content: Any) -> int:
         """Take bytes; the head is held back until it is whole."""
         given = bytes(content)
+        if self._keep_returns:
+            given = given.replace(b"\r", b"&#13;")
         if self._head is None:
             self._output.write(given)
         else:
             self._head += given
             if len(self._head) > _LONGEST_HEAD:
                 self.finish()
-        return len(given)
+        return len(content)
 
     def finish(self) -> None:
         """Write the head, if it was held back."""

@@ -38,12 +38,12 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     try:
         with (
             listening(host, 0 if no_serve else port) as sock,
-            graph(Settings.from_env()) as (connection, browser),
+            graph(Settings.from_env(), None if no_serve else sock) as connection,
         ):
             _load(connection)
             _answer(Asker(connection, catalogue))
             if not no_serve:
-                run(connection, catalogue, sock, browser=browser)
+                run(connection, catalogue, sock)
     except GraphError as error:
         raise click.ClickException(str(error)) from error
 

@@ -83,7 +83,8 @@ def test_an_asset_without_a_name_belongs_to_its_deal(asker: Asker) -> None:
 
 
 def test_example_of_a_target(asker: Asker) -> None:
-    (answer,) = examples(asker, "target")
+    by_id, answer = examples(asker, "target")
+    assert by_id.items == answer.items
     assert answer.items[0]["target"] == {"id": "PDCD1", "name": "PDCD1", "url": "/targets/PDCD1"}
     assert table(answer, "kind genes names assets deals first_deal latest_deal") == [
         ("gene", ["PDCD1"],

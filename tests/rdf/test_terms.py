@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, RdfFormat, parse
-from rdflib import Graph
+from rdflib import Dataset, Graph
 
 from dealgraph.schema.model import NODES
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.base import checked_base
+from dealgraph.schema.rdf.forms import RDF_FORMS, RdfForm, written
 from dealgraph.schema.rdf.mapping import Statements
 from dealgraph.schema.rdf.properties import properties
 from dealgraph.schema.rdf.terms import decimal, iri, literal, statement
@@ -31,6 +32,23 @@ def test_rdflib_reads_the_same_text(text: str) -> None:
     line = statement("<http://x/a>", "<http://x/b>", literal(text))
     ((_, _, found),) = Graph().parse(data=line, format="nt")
     assert str(found) == text
+
+
+@pytest.mark.parametrize("form", RDF_FORMS.values(), ids=lambda form: form.name)
+def test_every_form_keeps_every_sign(form: RdfForm) -> None:
+    text = 'a\r\nb\tc\u2028d\x85e & < > ]]> " \\ \U0001f48a  end '
+    line = statement("<http://x/a>", "<http://x/b>", literal(text))
+    body = written([line], form)
+    formats = {"jsonld": "json-ld", "rdf": "xml", "nq": "nquads", "ttl": "turtle"}
+    found = Dataset().parse(data=body, format=formats.get(form.name, form.name))
+    assert [str(quad[2]) for quad in found.quads()] == [text]
+
+
+def test_xml_gets_no_sign_that_it_must_not_hold() -> None:
+    line = statement("<http://x/a>", "<http://x/b>", literal("a\ufffeb\uffff"))
+    body = written([line], RDF_FORMS["rdf"])
+    ((_, _, found),) = Graph().parse(data=body, format="xml")
+    assert str(found) == "a\ufffdb\ufffd"
 
 
 def test_what_is_no_character_of_rdf_is_replaced() -> None:

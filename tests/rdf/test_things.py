@@ -259,6 +259,16 @@ def test_hostile_requests_get_a_clear_problem(
     assert client.get("/health").status_code == 200
 
 
+def test_the_api_reference_and_the_start_page_tell_of_it(client: TestClient) -> None:
+    content = client.get("/openapi.json").json()["paths"]["/deals/{deal}"]["get"]["responses"][
+        "200"
+    ]
+    assert {form.media_type for form in RDF_FORMS.values()} <= content["content"].keys()
+    links = client.get("/").json()["links"]
+    assert all(client.head(links[name]).status_code == 200 for name in ("vocabulary", "dataset"))
+    assert "/.well-known/void" in client.get("/docs").text
+
+
 class TestTheDatasetOverHttp:
     @pytest.mark.parametrize("name", ["nq", "ttl.gz", "jsonld", "rdf", "nt", "trig"])
     def test_exports_are_streamed(self, client: TestClient, name: str) -> None:
