@@ -66,7 +66,7 @@ class SparqlPage:
         return self._page(request, query.text, shown, status=answer.status_code)
 
     def _page(self, request: Request, text: str, *answer: Html, status: int = 200) -> Response:
-        main = element("main", element("h1", TITLE), element("p", ABOUT), _form(text), *answer,
+        main = element("main", element("h1", TITLE), _links(), element("p", ABOUT), _form(text), *answer,
                        self._examples_shown(), self._limits_shown())  # fmt: skip
         html = document(f"dealgraph: {TITLE}", main, style=STYLE)
         response = sent(request, html.encode(), "text/html; charset=utf-8", PAGE_GUARDS)
@@ -94,7 +94,7 @@ class SparqlPage:
             element("tr", *(element("td", self._term(row.get(name))) for name in names))
             for row in read["results"]["bindings"]
         )
-        return element("table", head, *rows)
+        return element("div", element("table", head, *rows), class_="wide")
 
     def _term(self, term: dict[str, str] | None) -> Html | str:
         """Show a term: what is a thing here as a link to its page here."""
@@ -131,6 +131,12 @@ class SparqlPage:
         ]
         return element("section", element("h2", "Limits", id="limits"),
                        element("ul", *(element("li", line) for line in limits)))  # fmt: skip
+
+
+def _links() -> Html:
+    places = {"/": "dealgraph", "/ns": "vocabulary", "/docs": "API reference"}
+    links = (element("a", name, href=path) for path, name in places.items())
+    return element("p", joined(*(joined(link, " ") for link in links)))
 
 
 def _form(text: str) -> Html:

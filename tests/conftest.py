@@ -67,9 +67,9 @@ def asker(graph: Connection) -> Asker:
 
 @pytest.fixture(scope="session")
 def service(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service on the bundled data that gives up after two seconds."""
+    """The address of a service on the bundled data that gives up after four seconds."""
     given = ServiceSettings(
-        warm_up=False, answer_seconds=2.0, home=tmp_path_factory.mktemp("sparql")
+        warm_up=False, answer_seconds=4.0, home=tmp_path_factory.mktemp("sparql")
     )
     with serving(create_app(served.connection, Catalogue.bundled(), given)) as address:
         yield address

@@ -48,7 +48,6 @@ def build(folder: str, nquads: IO[bytes]) -> None:
 
 def serve(folder: str, memory: int) -> None:
     """Answer what comes on the input, until it ends."""
-    answers = os.fdopen(os.dup(1), "wb")
     requests: SimpleQueue[bytes] = SimpleQueue()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     store = Store.read_only(folder)
@@ -56,8 +55,8 @@ def serve(folder: str, memory: int) -> None:
     _limit(memory)
     while True:
         head, body = _answered(store, json.loads(requests.get()))
-        answers.write(json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
-        answers.flush()
+        sys.stdout.buffer.write(json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
+        sys.stdout.buffer.flush()
 
 
 def _read(requests: "SimpleQueue[bytes]") -> None:
@@ -67,12 +66,14 @@ def _read(requests: "SimpleQueue[bytes]") -> None:
 
 
 def _limit(memory: int) -> None:
-    """Limit memory to so many bytes, and open files to those that are open now."""
+    """Limit memory to so many bytes, and open files to those that are open now.
+
+    Files stay open above a limit; 0 also keeps the places of those that are closed from being
+    taken again.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    free = os.dup(0)
-    os.close(free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _answered(store: Store, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
