@@ -66,8 +66,11 @@ class SparqlPage:
         return self._page(request, query.text, shown, status=answer.status_code)
 
     def _page(self, request: Request, text: str, *answer: Html, status: int = 200) -> Response:
-        main = element("main", element("h1", TITLE), _links(), element("p", ABOUT), _form(text), *answer,
-                       self._examples_shown(), self._limits_shown())  # fmt: skip
+        main = element(
+            "main",
+            *(element("h1", TITLE), _links(), element("p", ABOUT), _form(text), *answer),
+            *(self._examples_shown(), self._limits_shown()),
+        )
         html = document(f"dealgraph: {TITLE}", main, style=STYLE)
         response = sent(request, html.encode(), "text/html; charset=utf-8", PAGE_GUARDS)
         response.status_code = status

@@ -1,17 +1,22 @@
 """The SPARQL endpoint without HTTP: which copy answers, and when it is made anew."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from dealgraph.graph.connection import Connection
+from dealgraph.graph.rdf.whole import GraphChangedError
 from dealgraph.graph.sparql.query import Found, Limits, NotReadyError, Query, request
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.forms import DATA_PREFIXES
 
 if TYPE_CHECKING:
     from dealgraph.graph.sparql.copies import Copy, Folder
+
+
+log = logging.getLogger("dealgraph.sparql")
 
 
 class Endpoint:
@@ -94,9 +99,12 @@ class Endpoint:
     def _attempt(self, work: "Callable[[], Copy]") -> "tuple[Copy | None, Exception | None]":
         try:
             return work(), None
+        except GraphChangedError as error:
+            return None, NotReadyError(str(error))
         # Whatever is wrong is told to those who wait; the next query tries again.
         except Exception as error:
+            log.error("The graph could not be copied for SPARQL: %s", error)
             return None, error
 
 
-_CLOSING_SECONDS = 30.0
+_CLOSING_SECONDS = 5.0
