@@ -11,6 +11,8 @@ RUN pip install --no-cache-dir -c /wheels/requirements.lock /wheels/*.whl \
     && rm -r /wheels \
     && useradd --system --uid 10001 --no-create-home dealgraph
 USER 10001
+# Where the copies go that SPARQL is asked of; nothing is kept.
+ENV DEALGRAPH_HOME=/tmp/dealgraph
 ENV PYTHONUNBUFFERED=1
 EXPOSE 8000
 ENTRYPOINT ["dealgraph"]

@@ -15,10 +15,13 @@ from dealgraph.api.kept import KeptAnswers
 from dealgraph.api.kit import kit_routes
 from dealgraph.api.openapi import openapi
 from dealgraph.api.problems import handlers
-from dealgraph.api.routes import data_routes, service_routes
+from dealgraph.api.routes import data_routes, service_routes, sparql_route
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.asking import Asker
+from dealgraph.graph.sparql.endpoint import Endpoint
+from dealgraph.graph.sparql.query import Limits
+from dealgraph.schema.rdf.addresses import Iris
 
 if TYPE_CHECKING:
     from dealgraph.graph.connection import Connection
@@ -60,8 +63,10 @@ def create_app(
     asker = Asker(connection, catalogue, settings.answer_seconds)
     warm_up = WarmUp(asker, catalogue)
     kept = KeptAnswers() if settings.cache_answers else None
+    endpoint = _endpoint(connection, settings)
     routes = [
         *service_routes(asker, catalogue, warm_up),
+        sparql_route(asker, catalogue, endpoint),
         *kit_routes(catalogue, connection.browser),
         *data_routes(asker, catalogue, kept, settings.base_iri),
     ]
@@ -71,11 +76,16 @@ def create_app(
         routes=routes,
         middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts)],
         exception_handlers=handlers(addresses),
-        lifespan=_lifespan(warm_up, settings),
+        lifespan=_lifespan(warm_up, endpoint, settings),
     )
 
 
-def _lifespan(warm_up: WarmUp, settings: ServiceSettings) -> Any:
+def _endpoint(connection: "Connection", settings: ServiceSettings) -> Endpoint:
+    limits = Limits(seconds=settings.answer_seconds)
+    return Endpoint(connection, Iris(settings.base_iri), settings.home, limits)
+
+
+def _lifespan(warm_up: WarmUp, endpoint: Endpoint, settings: ServiceSettings) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.warm_up:
@@ -84,5 +94,6 @@ def _lifespan(warm_up: WarmUp, settings: ServiceSettings) -> Any:
             warm_up.over.set()
         yield
         warm_up.stop()
+        endpoint.close()
 
     return lifespan

@@ -58,6 +58,8 @@ def start_page(catalogue: "Catalogue", title: str) -> str:
         " · ",
         element("a", "the whole graph as RDF", href="/export.ttl.gz"),
         " · ",
+        element("a", "SPARQL", href="/sparql"),
+        " · ",
         element("a", "ready?", href="/ready"),
     )
     about = element("p", "Who licensed what to whom, for how much, where, and who says so.")

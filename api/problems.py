@@ -26,6 +26,12 @@ from dealgraph.graph.errors import (
     TooSlowError,
     UnavailableError,
 )
+from dealgraph.graph.sparql.query import (
+    LongQueryError,
+    NotReadyError,
+    QueryError,
+    TooLargeError,
+)
 
 log = logging.getLogger("dealgraph.api")
 
@@ -74,6 +80,23 @@ WRONG_HOST = ProblemKind(
     "wrong-host", 421, "The service does not answer for this host name",
     "Only localhost, 127.0.0.1, [::1] and DEALGRAPH_ALLOWED_HOSTS are answered for.",
 )  # fmt: skip
+BAD_QUERY = ProblemKind(
+    "bad-query", 400, "The SPARQL query cannot be answered",
+    "The detail says where it cannot be read. Only queries are answered, no updates, and no "
+    "SERVICE.",
+)  # fmt: skip
+FOREIGN_ORIGIN = ProblemKind(
+    "foreign-origin", 403, "A page of another site may not post here",
+    "The Origin header names another host than this service's.",
+)  # fmt: skip
+LONG_QUERY = ProblemKind(
+    "query-too-long", 413, "The query is too long",
+    "A SPARQL query may have 100,000 bytes.",
+)  # fmt: skip
+WRONG_TYPE = ProblemKind(
+    "unsupported-type", 415, "The body is of a type that is not read here",
+    "SPARQL is posted as application/x-www-form-urlencoded or application/sparql-query.",
+)  # fmt: skip
 FAULT = ProblemKind(
     "fault", 500, "The service made a mistake", "The service's log says what happened.",
 )  # fmt: skip
@@ -82,6 +105,10 @@ TOO_SLOW = ProblemKind(
     "The database gave up; ask for less: a smaller limit, a shorter time, fewer steps.",
     retry_after=10,
 )  # fmt: skip
+TOO_LARGE = ProblemKind(
+    "too-large", 503, "The answer takes too much memory",
+    "It, or what has to be kept to find it, is larger than one answer may be; ask for less.",
+)  # fmt: skip
 UNAVAILABLE = ProblemKind(
     "unavailable", 503, "The database does not answer",
     "It is down, starting or out of reach; the service finds it again by itself.",
@@ -89,7 +116,8 @@ UNAVAILABLE = ProblemKind(
 )  # fmt: skip
 BUSY = ProblemKind(
     "busy", 503, "Too much is asked for at once",
-    "Exports read the whole graph, so only a few are made at a time.", retry_after=30,
+    "Exports and SPARQL queries can take long, so only a few are answered at a time.",
+    retry_after=30,
 )  # fmt: skip
 NOT_READY = ProblemKind(
     "not-ready", 503, "The service is warming up", "Ask again in a few seconds.", retry_after=2,
@@ -97,7 +125,8 @@ NOT_READY = ProblemKind(
 
 KINDS = (
     BAD_PARAMETER, AMBIGUOUS_NAME, UNKNOWN_THING, UNKNOWN_ADDRESS, WRONG_METHOD, NOT_ACCEPTABLE,
-    WRONG_HOST, FAULT, TOO_SLOW, UNAVAILABLE, BUSY, NOT_READY,
+    WRONG_HOST, BAD_QUERY, FOREIGN_ORIGIN, LONG_QUERY, WRONG_TYPE, FAULT, TOO_SLOW, TOO_LARGE,
+    UNAVAILABLE, BUSY, NOT_READY,
 )  # fmt: skip
 
 #: Exception type -> problem; the first line that fits counts.
@@ -107,7 +136,11 @@ EXCEPTIONS: tuple[tuple[type[Exception], ProblemKind], ...] = (
     (AmbiguousNameError, AMBIGUOUS_NAME),
     (UnknownThingError, UNKNOWN_THING),
     (NotAcceptableError, NOT_ACCEPTABLE),
+    (QueryError, BAD_QUERY),
+    (LongQueryError, LONG_QUERY),
     (TooSlowError, TOO_SLOW),
+    (TooLargeError, TOO_LARGE),
+    (NotReadyError, NOT_READY),
     (UnavailableError, UNAVAILABLE),
     (ConfigurationError, UNAVAILABLE),
     (CrowdedError, BUSY),

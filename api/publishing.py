@@ -20,6 +20,7 @@ from dealgraph.graph.rdf.export import PACKED, Shape, stream
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.dataset import PAGE
 from dealgraph.schema.rdf.forms import RDF_FORMS, RdfForm, from_turtle
+from dealgraph.schema.rdf.service import endpoint
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
@@ -35,7 +36,7 @@ def publishing_routes(asker: "Asker", iris: Iris) -> Iterator[BaseRoute]:
     yield Route("/n10s.cypher", _n10s)
     for path, text in (("/ns", _ontology), ("/shapes", _shapes)):
         yield from _document_routes(path, text, page=path == "/ns")
-    descriptions = Descriptions(asker.connection, iris)
+    descriptions = Descriptions(asker.connection, iris, endpoint(iris))
     yield from _document_routes(f"/{PAGE}", descriptions.turtle)
     exports = Exports(asker, iris)
     for form in RDF_FORMS.values():

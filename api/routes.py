@@ -21,11 +21,15 @@ from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
 from dealgraph.api.publishing import publishing_routes
 from dealgraph.api.replies import PAGE_GUARDS, document, reply
+from dealgraph.api.sparql import Sparql
+from dealgraph.api.sparql_page import SparqlPage
 from dealgraph.api.things import ThingPage, thing_routes
 from dealgraph.api.warming import WarmUp
 from dealgraph.graph.rdf.thing import Things
+from dealgraph.graph.sparql.endpoint import Endpoint
 from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.dataset import PAGE
+from dealgraph.schema.rdf.service import PATH
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
@@ -71,6 +75,12 @@ def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> l
     ]
 
 
+def sparql_route(asker: "Asker", catalogue: "Catalogue", endpoint: Endpoint) -> BaseRoute:
+    """Make the route of the SPARQL endpoint, the only one that takes POST."""
+    page = SparqlPage(catalogue, endpoint.iris, endpoint.limits)
+    return Route(f"/{PATH}", Sparql(asker, endpoint, page), methods=["GET", "POST"], name=PATH)
+
+
 class Pages:
     """What is made from the catalogue alone, without the database."""
 
@@ -110,6 +120,7 @@ class Pages:
                 "export": "/export.nq",
                 "health": "/health",
                 "ready": "/ready",
+                "sparql": f"/{PATH}",
             },
             "questions": [_listed(question) for question in self.catalogue.values()],
         }

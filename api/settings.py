@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from dealgraph.graph.settings import base_iri
+from dealgraph.graph.settings import base_iri, data_home
 from dealgraph.schema.rdf.base import DEFAULT_BASE
 
 ALLOWED_HOSTS = "DEALGRAPH_ALLOWED_HOSTS"
@@ -31,6 +32,8 @@ class ServiceSettings:
     warm_up: bool = True
     #: What the IRIs of things begin with.
     base_iri: str = DEFAULT_BASE
+    #: Where the copies of the graph for SPARQL are kept while the service runs.
+    home: Path = field(default_factory=lambda: data_home(os.environ))
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "ServiceSettings":
@@ -41,4 +44,4 @@ class ServiceSettings:
         names = (name.strip().lower() for name in env.get(ALLOWED_HOSTS, "").split(","))
         off = env.get(CACHE_ANSWERS, "").strip().lower() in ("0", "false", "no", "off")
         hosts = frozenset(filter(None, names))
-        return cls(allowed_hosts=hosts, cache_answers=not off, base_iri=base_iri(env))
+        return cls(hosts, cache_answers=not off, base_iri=base_iri(env), home=data_home(env))

@@ -34,7 +34,7 @@ class Settings:
     #: The release of the local server; it must have a lock list in graph/local.
     neo4j_version: str = DEFAULT_VERSION
     #: Where the local server keeps stores, password and state.
-    home: Path = field(default_factory=lambda: _home(os.environ))
+    home: Path = field(default_factory=lambda: data_home(os.environ))
     #: What can be fetched again: the server's jars, Java for 5.26, the start-up cache.
     cache: Path = field(default_factory=lambda: _cache(os.environ))
     #: A Maven repository to fetch the jars from; may hold credentials, so never shown.
@@ -65,7 +65,7 @@ class Settings:
             password=env.get("NEO4J_PASSWORD") or None,
             database=given.get("NEO4J_DATABASE", "neo4j"),
             neo4j_version=given.get("NEO4J_VERSION", DEFAULT_VERSION),
-            home=_home(given),
+            home=data_home(given),
             cache=_cache(given),
             mirror=_mirror(given),
             aot=_switch(given, "DEALGRAPH_AOT", default=True),
@@ -160,7 +160,8 @@ def _port(env: Mapping[str, str], name: str, *, default: int) -> int:
     return int(value)
 
 
-def _home(env: Mapping[str, str]) -> Path:
+def data_home(env: Mapping[str, str]) -> Path:
+    """Read where stores and copies are kept; the service reads it too."""
     if "DEALGRAPH_HOME" in env:
         return _folder(env["DEALGRAPH_HOME"])
     if sys.platform == "win32":

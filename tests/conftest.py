@@ -13,9 +13,11 @@ from typing import Any
 
 import hypothesis
 import pytest
-from support import BUNDLED, Served, withdraw_all
+from support import BUNDLED, Served, serving, withdraw_all
 from xdist.scheduler import LoadScopeScheduling
 
+from dealgraph.api.app import create_app
+from dealgraph.api.settings import ServiceSettings
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, open_at
 from dealgraph.graph.local.ports import free_ports
@@ -39,6 +41,7 @@ READING = (
     "tests/test_model.py",
     "tests/test_packaging.py",
     "tests/test_readme.py",
+    "tests/test_sparql",
 )
 
 
@@ -60,6 +63,16 @@ def graph(served: Served) -> Connection:
 def asker(graph: Connection) -> Asker:
     """The bundled questions on the bundled data."""
     return Asker(graph, Catalogue.bundled())
+
+
+@pytest.fixture(scope="session")
+def service(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service on the bundled data that gives up after four seconds."""
+    given = ServiceSettings(
+        warm_up=False, answer_seconds=4.0, home=tmp_path_factory.mktemp("sparql")
+    )
+    with serving(create_app(served.connection, Catalogue.bundled(), given)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

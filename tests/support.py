@@ -1,9 +1,16 @@
 """What tests share besides fixtures: where the data is, and what a test server is."""
 
 import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import uvicorn
 
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.local.server import Server
@@ -33,6 +40,20 @@ def withdraw_all(connection: Connection) -> None:
     keys = connection.read("MATCH (r:Record) RETURN collect(r.key) AS keys").records[0]["keys"]
     if keys:
         settle(connection, Change(gone=frozenset(keys)), datetime.now(UTC))
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve an application in a thread; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = Thread(target=server.run, kwargs={"sockets": [sock]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def interruptible() -> None:

@@ -104,7 +104,7 @@ def from_turtle(turtle: str, form: RdfForm) -> bytes:
     from pyoxigraph import RdfFormat, parse, serialize
 
     triples = [quad.triple for quad in parse(turtle, RdfFormat.TURTLE)]
-    return _ordered(serialize(triples, format=form.format, prefixes=PREFIXES) or b"")
+    return ordered(serialize(triples, format=form.format, prefixes=PREFIXES) or b"")
 
 
 def quads(nquads: Iterable[str]) -> "Iterator[Quad]":
@@ -176,7 +176,7 @@ class _OrderedHead(io.RawIOBase):
     def finish(self) -> None:
         """Write the head, if it was held back."""
         if self._head is not None:
-            self._output.write(_ordered(self._head))
+            self._output.write(ordered(self._head))
             self._head = None
 
 
@@ -185,7 +185,8 @@ _TURTLE_HEAD = re.compile(rb"(?:@prefix [^\n]*\n)+")
 _XML_HEAD = re.compile(rb'(<rdf:RDF)((?: xmlns:[\w-]+="[^"]*")+)')
 
 
-def _ordered(head: bytes) -> bytes:
+def ordered(head: bytes) -> bytes:
+    """Put the declarations of prefixes at the beginning of a text into the order of letters."""
     if found := _TURTLE_HEAD.match(head):
         return b"".join(sorted(found[0].splitlines(keepends=True))) + head[found.end() :]
     return _XML_HEAD.sub(lambda m: m[1] + b" " + b" ".join(sorted(m[2].split())), head, count=1)
