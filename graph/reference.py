@@ -32,7 +32,7 @@ TABLES = (
     "unii_assets.tsv",
 )
 #: Raised when derivation itself changes, so that older graphs are recomputed.
-DERIVATION = 2
+DERIVATION = 3
 
 
 def checksum() -> str:

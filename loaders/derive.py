@@ -25,6 +25,7 @@ from dealgraph.schema.record import (
     SourceRecord,
     Territory,
 )
+from dealgraph.schema.royalties import read_royalties
 from dealgraph.schema.targets import TargetEntry
 from dealgraph.schema.territory import places, regions
 from dealgraph.schema.vocabulary import CompanyKind, DealType, RightKind
@@ -120,6 +121,7 @@ def _deal(
         **{name: getattr(record, name) for name in _SAME},
         **_ended(record),
         **_amounts(record, rate),
+        **{f"{name}_bound": bound for name, bound in record.bounds.items()},
         **_royalties(record),
     }
 
@@ -186,12 +188,21 @@ def _amounts(record: DealRecord, rate: Rate | None) -> dict[str, Any]:
 def _royalties(record: DealRecord) -> dict[str, Any]:
     told = record.royalties
     if not isinstance(told, Royalties):
-        return {"royalties": told}
+        return {"royalties": told, **_royalties_in_words(told)}
     return {
         "royalty_tiered": told.tiered,
         "royalty_low": None if told.low is None else float(told.low),
         "royalty_high": None if told.high is None else float(told.high),
     }
+
+
+def _royalties_in_words(told: str | None) -> dict[str, Any]:
+    """Give percentages that are written as such; what words stand for is kept apart from them."""
+    band = read_royalties(told) if told else None
+    if band is None:
+        return {}
+    name = "royalty" if band.in_numbers else "royalty_band"
+    return {f"{name}_low": band.low, f"{name}_high": band.high}
 
 
 # --- parties, assets, rights ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dealgraph.schema.vocabulary import (
     Activity,
     AssetKind,
+    Bound,
     CompanyKind,
     DealStatus,
     DealType,
@@ -50,6 +51,7 @@ MILLION = "millions of the deal's currency"
 MUSD = "millions of US dollars"
 #: Countries as the Publications Office of the European Union names them.
 COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/{}"
+BOUND = "how that amount bounds what is paid; missing: exactly"
 SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
@@ -215,6 +217,11 @@ class Deal(Node):
         float | None, P("potential milestones, at most", "dg:milestones", MILLION)
     ] = None
     total: Annotated[float | None, P("potential total, at most", "dg:total", MILLION)] = None
+    upfront_bound: Annotated[Bound | None, P(BOUND, "dg:upfrontBound")] = None
+    equity_bound: Annotated[Bound | None, P(BOUND, "dg:equityBound")] = None
+    near_term_bound: Annotated[Bound | None, P(BOUND, "dg:nearTermBound")] = None
+    milestones_bound: Annotated[Bound | None, P(BOUND, "dg:milestonesBound")] = None
+    total_bound: Annotated[Bound | None, P(BOUND, "dg:totalBound")] = None
     upfront_musd: Annotated[
         float | None, P("upfront payment", "dg:upfrontMusd", MUSD, index="range")
     ] = None
@@ -239,6 +246,12 @@ class Deal(Node):
     royalty_tiered: Annotated[bool | None, P("royalties rise in tiers", "dg:royaltyTiered")] = None
     royalty_low: Annotated[float | None, P("lowest rate", "dg:royaltyLow", "percent")] = None
     royalty_high: Annotated[float | None, P("highest rate", "dg:royaltyHigh", "percent")] = None
+    royalty_band_low: Annotated[
+        float | None, P("lowest rate that the words stand for", "dg:royaltyBandLow", "percent")
+    ] = None
+    royalty_band_high: Annotated[
+        float | None, P("highest rate that the words stand for", "dg:royaltyBandHigh", "percent")
+    ] = None
     follows: Annotated[
         str | None, P("id of the deal it follows", "dg:followsId", index="range")
     ] = None

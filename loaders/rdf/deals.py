@@ -21,6 +21,7 @@ from dealgraph.schema.rdf.terms import expand
 from dealgraph.schema.territory import is_listed
 from dealgraph.schema.vocabulary import (
     Activity,
+    Bound,
     DealStatus,
     DealType,
     EquityKind,
@@ -45,12 +46,8 @@ def fields(deal: Thing) -> Fields:
     sources = _sources(deal)
     assets = _assets(deal)
     shown = scalars(deal) | {
-        "licensors": [
-            _party(deal, company, "dg:licensor") for company in deal.things("dg:licensor")
-        ],
-        "licensees": [
-            _party(deal, company, "dg:licensee") for company in deal.things("dg:licensee")
-        ],
+        "licensors": _parties(deal, "dg:licensor"),
+        "licensees": _parties(deal, "dg:licensee"),
         "assets": [asset for _, asset in assets],
         "sources": [source for _, source in sources],
         "events": _events(deal, [account.iri for account, _ in sources]),
@@ -76,12 +73,19 @@ def scalars(deal: Thing) -> Fields:
             "currency": deal.text("schema:currency"),
             "upfront_includes_equity": _truth(deal, "dg:upfrontIncludesEquity"),
             "equity_kind": _word(deal, "dg:equityKind", EquityKind),
+            "bounds": _bounds(deal),
             "royalties": _royalties(deal),
             "follows": _follows(deal),
             "note": deal.text("skos:note"),
             **amounts,
         }
     )
+
+
+def _bounds(deal: Thing) -> Fields | None:
+    terms = {name: _AMOUNT_TERMS.get(name, f"dg:{name}") for name in AMOUNTS}
+    bounds = {name: _word(deal, f"{term}Bound", Bound) for name, term in terms.items()}
+    return _given(bounds) or None
 
 
 def _parties(deal: Thing, term: str) -> list[Fields]:

@@ -36,9 +36,10 @@ equity_musd = { type = "money", optional = true }
 near_term_musd = { type = "money", optional = true }
 milestones_musd = { type = "money", optional = true }
 total_musd = { type = "money", optional = true }
+bounds = { type = "record", about = "how an amount bounds what is paid; missing: exactly", fields = { upfront = { type = "enum:bound", optional = true }, equity = { type = "enum:bound", optional = true }, near_term = { type = "enum:bound", optional = true }, milestones = { type = "enum:bound", optional = true }, total = { type = "enum:bound", optional = true } } }
 fx_rate = { type = "number", optional = true }
 fx_date = { type = "text", optional = true }
-royalties = { type = "record", optional = true, fields = { words = { type = "text", optional = true }, tiered = { type = "boolean", optional = true }, low = { type = "number", optional = true, about = "percent" }, high = { type = "number", optional = true, about = "percent" } } }
+royalties = { type = "record", optional = true, fields = { words = { type = "text", optional = true }, tiered = { type = "boolean", optional = true }, low = { type = "number", optional = true, about = "percent" }, high = { type = "number", optional = true, about = "percent" }, band_low = { type = "number", optional = true, about = "percent that the words stand for" }, band_high = { type = "number", optional = true, about = "percent that the words stand for" } } }
 rights = { type = "list:record", fields = { kind = "enum:right-kind", asset = "asset", holder = "company", activities = "list:enum:activity", exclusive = { type = "boolean", optional = true }, scope = { type = "text", optional = true, about = "field of use" }, licensor_share = { type = "number", optional = true, about = "percent" }, licensee_share = { type = "number", optional = true, about = "percent" }, wording = { type = "text", optional = true }, includes = "list:place", excludes = "list:place" } }
 events = { type = "list:record", fields = { kind = "enum:event-kind", date = { type = "date", optional = true }, date_until = { type = "date", optional = true }, effective = { type = "date", optional = true }, by = { type = "enum:side", optional = true }, what = { type = "text", optional = true }, source = { type = "source", optional = true, about = "which reports it" } } }
 sources = { type = "list:record", fields = { source = "source", publisher = { type = "text", optional = true }, published = { type = "date", optional = true }, url = { type = "text", optional = true }, says = { type = "text", optional = true, about = "where it differs from the record" } } }
@@ -67,11 +68,15 @@ RETURN d AS deal, d.type AS type, d.status AS status, d.announced AS announced,
   d.near_term AS near_term, d.milestones AS milestones, d.total AS total,
   d.upfront_musd AS upfront_musd, d.equity_musd AS equity_musd,
   d.near_term_musd AS near_term_musd, d.milestones_musd AS milestones_musd,
-  d.total_musd AS total_musd, d.fx_rate AS fx_rate, d.fx_date AS fx_date,
+  d.total_musd AS total_musd,
+  {upfront: d.upfront_bound, equity: d.equity_bound, near_term: d.near_term_bound,
+   milestones: d.milestones_bound, total: d.total_bound} AS bounds,
+  d.fx_rate AS fx_rate, d.fx_date AS fx_date,
   CASE WHEN d.royalties IS NOT NULL OR d.royalty_tiered IS NOT NULL OR d.royalty_low IS NOT NULL
          OR d.royalty_high IS NOT NULL
        THEN {words: d.royalties, tiered: d.royalty_tiered, low: d.royalty_low,
-             high: d.royalty_high} END AS royalties,
+             high: d.royalty_high, band_low: d.royalty_band_low,
+             band_high: d.royalty_band_high} END AS royalties,
   COLLECT { MATCH (d)-[:GRANTS]->(r)-[:ON]->(a) MATCH (r)-[:HELD_BY]->(c)
             WITH r, a, c ORDER BY size(r.id), r.id
             RETURN {kind: r.kind, asset: a, holder: c, activities: coalesce(r.activities, []),

@@ -323,7 +323,10 @@ def test_example_of_a_deal_is_innovent_and_takeda(asker: Asker) -> None:
         "tiered": None,
         "low": None,
         "high": None,
+        "band_low": None,
+        "band_high": None,
     }
+    assert deal["bounds"] == dict.fromkeys(AMOUNTS)
     assert deal["events"] == [
         {
             "kind": "closed",
