@@ -52,6 +52,16 @@ def test_the_whole_deal_ends_when_it_takes_effect_not_at_the_notice() -> None:
     assert "ended" not in node(made(deal(events=[part])))
 
 
+def test_amounts_keep_their_bounds_and_royalties_in_words_a_band() -> None:
+    told = {"upfront": "US$45m", "total": "up to US$1.2bn"}
+    found = node(made(deal(**told, royalties="tiered, mid single to low double digit")))
+    assert (found["upfront"], found["total"], found["currency"]) == (45.0, 1200.0, "USD")
+    assert (found.get("upfront_bound"), found["total_bound"]) == (None, "up to")
+    assert (found["royalty_band_low"], found["royalty_band_high"]) == (4, 13)
+    assert "royalty_low" not in found
+    assert node(made(deal(royalties="8% to 15%")))["royalty_high"] == 15
+
+
 def test_every_pair_of_parties_is_licensed_and_every_pair_of_countries_flows_once() -> None:
     graph = made(
         deal(

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from dealgraph.graph.asking import Asker, BadParameterError, UnknownThingError
+from dealgraph.schema.amounts import AMOUNTS
 from questions.asked import ask, examples, items, pages, rows, table
 
 
