@@ -35,7 +35,6 @@ READING = (
     "tests/rdf/",
     "tests/test_api.py",
     "tests/test_browser.py",
-    "tests/test_bundled.py",
     "tests/test_drawing.py",
     "tests/test_literals.py",
     "tests/test_model.py",
@@ -43,6 +42,10 @@ READING = (
     "tests/test_readme.py",
     "tests/test_sparql",
 )
+
+
+#: Modules that read and write: they go to the worker that is through with its own first.
+BOTH = ("tests/rdf/test_load.py", "tests/test_bundled.py")
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +127,8 @@ class _Sides(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(BOTH):
+            return "both"
         return "read" if nodeid.startswith(READING) else "write"
 
 
