@@ -140,15 +140,12 @@ def welcome(
     sock: socket.socket, catalogue: "Catalogue", browser: "Browser | None" = None
 ) -> list[str]:
     """Give the lines that say where the service answers, with links to try."""
-    from dealgraph.api.addresses import example_address
-
     host, port = sock.getsockname()[:2]
     base = f"http://{_in_url(host)}:{port}"
-    tries = [f"{base}{where}" for q in catalogue.values() if (where := example_address(q))]
     lines = [
         "",
         f"dealgraph answers at {base}",
-        *(f"  {address}" for address in tries[:SHOWN_LINKS]),
+        *(f"  {base}{address}" for address in _tries(catalogue)),
     ]
     lines += [f"  all {len(catalogue)} questions  {base}/", f"  API reference     {base}/docs"]
     lines += _browser_lines(browser) if browser else []
@@ -158,6 +155,17 @@ def welcome(
             "ask for a name that DEALGRAPH_ALLOWED_HOSTS lists."
         )
     return [*lines, "Ctrl-C stops it.", ""]
+
+
+def _tries(catalogue: "Catalogue") -> list[str]:
+    """Give the first question of each folder, so that all kinds of them are met."""
+    from dealgraph.api.addresses import example_address
+
+    first: dict[Path, str] = {}
+    for question in catalogue.values():
+        if address := example_address(question):
+            first.setdefault(question.file.parent, address)
+    return list(first.values())[:SHOWN_LINKS]
 
 
 def _browser_lines(browser: "Browser") -> list[str]:
