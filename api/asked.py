@@ -65,7 +65,7 @@ def _from_query(request: Request) -> Given:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError:
         reason = f"there are more than {MOST_PARAMETERS} parameters"
-        raise BadParameterError([_fault("", "", reason)]) from None
+        raise BadParameterError([fault("", "", reason)]) from None
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     return given
@@ -74,7 +74,7 @@ def _from_query(request: Request) -> Given:
 def _path_faults(request: Request, given: Given) -> Iterator[Fault]:
     for name in request.path_params:
         if len(given[name]) > 1:
-            yield _fault(name, given[name][1], "stands in the path already")
+            yield fault(name, given[name][1], "stands in the path already")
 
 
 def _name_faults(question: "Question", given: Given) -> Iterator[Fault]:
@@ -82,23 +82,23 @@ def _name_faults(question: "Question", given: Given) -> Iterator[Fault]:
     for name in given.keys() - set(known):
         nearest = get_close_matches(name[:SHOWN], known, n=3, cutoff=0.5)
         reason = f"there is no such parameter; there are {', '.join(known)}"
-        yield _fault(name, given[name][0], reason) | {"nearest": nearest}
+        yield fault(name, given[name][0], reason) | {"nearest": nearest}
 
 
 def _text_faults(given: Given) -> Iterator[Fault]:
     for name, values in given.items():
         for value in values:
             if "\x00" in value or "\ufffd" in value:
-                yield _fault(name, value, "holds bytes that are not text in UTF-8")
+                yield fault(name, value, "holds bytes that are not text in UTF-8")
 
 
 def _form_faults(given: Given) -> Iterator[Fault]:
     for name, known in (("format", list(FORMS)), ("for", ["excel"])):
         values = given.get(name, [])
         if len(values) > 1:
-            yield _fault(name, values[1], "is given more than once")
+            yield fault(name, values[1], "is given more than once")
         elif values and values[0] not in known:
-            yield _fault(name, values[0], f"must be one of {', '.join(known)}")
+            yield fault(name, values[0], f"must be one of {', '.join(known)}")
 
 
 def _form(given: Given, accept: str | None) -> tuple[Form, bool]:
@@ -108,9 +108,10 @@ def _form(given: Given, accept: str | None) -> tuple[Form, bool]:
         return (FORMS["csv"] if for_excel else form_for(accept)), for_excel
     form = FORMS[given["format"][0]]
     if for_excel and form.name == "json":
-        raise BadParameterError([_fault("for", "excel", "goes with format=csv or format=xlsx")])
+        raise BadParameterError([fault("for", "excel", "goes with format=csv or format=xlsx")])
     return form, for_excel
 
 
-def _fault(name: str, value: str, reason: str) -> Fault:
+def fault(name: str, value: str, reason: str) -> Fault:
+    """Say what is wrong with a parameter, as BadParameterError lists it; long texts are cut."""
     return {"name": name[:SHOWN], "value": value[:SHOWN], "reason": reason}

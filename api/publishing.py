@@ -103,8 +103,7 @@ def _suffixed(turtle: Callable[[], str], form: RdfForm) -> Callable[[Request], R
 
 
 def _in_form(request: Request, turtle: str, form: RdfForm) -> Response:
-    body = turtle.encode() if form.name == "ttl" else from_turtle(turtle, form)
-    return document(request, body, form.content_type)
+    return document(request, from_turtle(turtle, form), form.content_type)
 
 
 @cache

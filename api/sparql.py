@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from dealgraph.api.asked import fault
 from dealgraph.api.negotiation import HTML, JSON, NotAcceptableError, chosen
 from dealgraph.api.problems import FOREIGN_ORIGIN, WRONG_TYPE, problem
 from dealgraph.api.replies import document
@@ -137,8 +138,7 @@ class Sparql:
             raise NotAcceptableError("", list(_GRAPHS))
         form = RDF_FORMS[asked.described]
         turtle = service(self.iris, _table_iris())
-        body = turtle.encode() if form.name == "ttl" else from_turtle(turtle, form)
-        return document(request, body, form.content_type)
+        return document(request, from_turtle(turtle, form), form.content_type)
 
 
 def _refused(request: Request) -> Response | None:
@@ -250,4 +250,4 @@ def _table_iris() -> dict[str, str]:
 
 
 def _fault(name: str, value: str, reason: str) -> BadParameterError:
-    return BadParameterError([{"name": name, "value": value[:100], "reason": reason}])
+    return BadParameterError([fault(name, value, reason)])

@@ -4,7 +4,6 @@ A thing's address below the base is its IRI. What has no question of its own, su
 an event, is there as RDF, and as the same JSON-LD for those who ask for JSON.
 """
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
@@ -17,7 +16,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
-from dealgraph.api.answering import Answering
+from dealgraph.api.answering import Answering, made_in
+from dealgraph.api.asked import Fault, fault
 from dealgraph.api.negotiation import FORMS, JSON, chosen
 from dealgraph.api.replies import (
     ANSWER_HEADERS,
@@ -83,8 +83,7 @@ class ThingPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD."""
-        loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(self.threads, self.answer, Request(scope))
+        response = await made_in(self.threads, self.answer, Request(scope))
         await response(scope, receive, send)
 
     def answer(self, request: Request) -> Response:
@@ -193,7 +192,7 @@ def _moved(path: str) -> Response:
     return reply(b"", JSON, 308, {"Location": path, "Vary": "Accept"})
 
 
-def _problem(name: str, value: str, known: Iterable[str]) -> dict[str, object]:
+def _problem(name: str, value: str, known: Iterable[str]) -> Fault:
     listed = ", ".join(known)
     reason = f"must be one of {listed}" if listed else "is no kind of edge at such a thing"
-    return {"name": name, "value": value[:100], "reason": reason}
+    return fault(name, value, reason)

@@ -1,8 +1,6 @@
 """The leanest HTTP client: one connection that stays open, so that the service is what is timed."""
 
 import socket
-from types import TracebackType
-from typing import Self
 
 from httptools import HttpResponseParser
 
@@ -28,15 +26,8 @@ class Client:
             parser.feed_data(received)
         return parser.get_status_code(), b"".join(answer.parts)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the connection."""
         self._socket.close()
 
 

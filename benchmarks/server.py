@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +46,7 @@ def service(server: Server) -> Iterator[Client]:
     }
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            with Client(*_address(process)) as client:
+            with closing(Client(*_address(process))) as client:
                 _wait_until_ready(client)
                 yield client
         finally:

@@ -13,7 +13,6 @@ from dealgraph.graph.connection import Connection, Transaction
 from dealgraph.graph.writing import Batch, lock, records_of, write
 from dealgraph.loaders.candidates import Candidate
 from dealgraph.loaders.derive import DealGraph, Stored, derive
-from dealgraph.loaders.identities import Identities
 from dealgraph.schema.record import parse
 
 
@@ -100,7 +99,7 @@ def _derived(
     """Derive a deal from its records; None when none is left."""
     stored = [_stored(row) for row in kept.values()]
     stored += [Stored(c.dataset, c.record, now) for c in coming.values()]
-    return derive(deal, stored, _resolved(kept.values(), coming.values())) if stored else None
+    return derive(deal, stored) if stored else None
 
 
 def _take(batch: Batch, settled: Settled, deal: str, made: DealGraph | None) -> None:
@@ -114,12 +113,6 @@ def _take(batch: Batch, settled: Settled, deal: str, made: DealGraph | None) -> 
         return
     _add(batch, made)
     settled.notes[deal] = made.notes
-
-
-def _resolved(kept: Iterable[Any], coming: Iterable[Candidate]) -> Identities | None:
-    # A new deal of one dataset was resolved when its line was checked; that need not be repeated.
-    candidates = list(coming)
-    return candidates[0].who if len(candidates) == 1 and not list(kept) else None
 
 
 def _add(batch: Batch, made: DealGraph) -> None:

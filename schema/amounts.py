@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Literal, Self, get_args
 
 from dealgraph.schema.territory import currencies
 from dealgraph.schema.vocabulary import Bound
 
 #: The fields of a record that hold money, in millions of its currency.
-AMOUNTS = ("upfront", "equity", "near_term", "milestones", "total")
+AmountField = Literal["upfront", "equity", "near_term", "milestones", "total"]
+AMOUNTS: tuple[str, ...] = get_args(AmountField)
 
 #: What cannot be told without knowing whose money it is, by the countries that have it.
 _SHARED_SIGNS = {

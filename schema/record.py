@@ -5,7 +5,7 @@ Numbers and words stay as written. A field that is not known is left out: never 
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from dealgraph.schema.amounts import AMOUNTS, with_amounts
+from dealgraph.schema.amounts import AMOUNTS, AmountField, with_amounts
 from dealgraph.schema.values import (
     Amount,
     AtLeastOne,
@@ -136,9 +136,6 @@ RoyaltyTerms = Annotated[
 ]
 
 
-_AmountField = Literal["upfront", "equity", "near_term", "milestones", "total"]
-
-
 class _Terms(_Part):
     """What a deal grants and what is paid for it; amounts in millions of `currency`, at most.
 
@@ -155,7 +152,7 @@ class _Terms(_Part):
     total: Amount | None = None
     royalties: RoyaltyTerms | None = None
     equity_kind: EquityKind | None = None
-    bounds: dict[_AmountField, Bound] = Field(default_factory=dict)
+    bounds: dict[AmountField, Bound] = Field(default_factory=dict)
     note: Text | None = None
 
     @model_validator(mode="before")

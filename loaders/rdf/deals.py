@@ -16,6 +16,7 @@ from dealgraph.loaders.rdf.described import Thing
 from dealgraph.schema import register
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
+from dealgraph.schema.model import Deal
 from dealgraph.schema.rdf.concepts import concepts
 from dealgraph.schema.rdf.terms import expand
 from dealgraph.schema.territory import is_listed
@@ -38,7 +39,7 @@ Fields = dict[str, Any]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 #: Words of a territory with commas in them have at most so many.
 _COMMAS = 3
-_AMOUNT_TERMS = {"near_term": "dg:nearTerm"}
+_AMOUNT_TERMS = {name: p.rdf for name, p in Deal.property_names().items() if name in AMOUNTS}
 
 
 def fields(deal: Thing) -> Fields:
@@ -61,7 +62,7 @@ def fields(deal: Thing) -> Fields:
 
 def scalars(deal: Thing) -> Fields:
     """Give those fields that hold one value, or one small object."""
-    amounts = {name: _number(deal.text(_AMOUNT_TERMS.get(name, f"dg:{name}"))) for name in AMOUNTS}
+    amounts = {name: _number(deal.text(term)) for name, term in _AMOUNT_TERMS.items()}
     return _given(
         {
             "id": deal.text("dcterms:identifier") or deal.last_word,
@@ -83,8 +84,8 @@ def scalars(deal: Thing) -> Fields:
 
 
 def _bounds(deal: Thing) -> Fields | None:
-    terms = {name: _AMOUNT_TERMS.get(name, f"dg:{name}") for name in AMOUNTS}
-    bounds = {name: _word(deal, f"{term}Bound", Bound) for name, term in terms.items()}
+    terms = _AMOUNT_TERMS.items()
+    bounds = {name: _word(deal, f"{term}Bound", Bound) for name, term in terms}
     return _given(bounds) or None
 
 
@@ -94,8 +95,7 @@ def _parties(deal: Thing, term: str) -> list[Fields]:
 
 def _party(deal: Thing, company: Thing, term: str) -> Fields:
     role = _edge(deal, term, company)
-    known = register.companies().get(company.last_word)
-    shown = known.name if known else _name(company)
+    shown = _company_name(company)
     written = role.texts("dg:asWritten") if role else []
     seat = role.things("dg:seat") if role else []
     return _given(
@@ -184,7 +184,7 @@ def _event(event: Thing, accounts: list[str]) -> Fields:
 
 def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
     """Give a right, unless it is only what the deal's territory says of each asset."""
-    holders = [_holder(holder) for holder in right.things("dg:heldBy")]
+    holders = [_company_name(holder) for holder in right.things("dg:heldBy")]
     share = {"licensor": _number(right.text("dg:licensorShare")),
              "licensee": _number(right.text("dg:licenseeShare"))}  # fmt: skip
     own = _given(
@@ -205,7 +205,7 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
     return {"assets": assets, **own, **({"holder": holders[0]} if holders else {})}
 
 
-def _holder(company: Thing) -> str:
+def _company_name(company: Thing) -> str:
     known = register.companies().get(company.last_word)
     return known.name if known else _name(company)
 

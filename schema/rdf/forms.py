@@ -100,7 +100,9 @@ def written(
 
 
 def from_turtle(turtle: str, form: RdfForm) -> bytes:
-    """Give a small graph of ours, such as the vocabulary, in another form."""
+    """Give a small graph of ours, such as the vocabulary, in a form; Turtle stays as it is."""
+    if form.name == "ttl":
+        return turtle.encode()
     from pyoxigraph import RdfFormat, parse, serialize
 
     triples = [quad.triple for quad in parse(turtle, RdfFormat.TURTLE)]
