@@ -211,7 +211,11 @@ class SourceRecord(_Part):
 
 
 class EventRecord(_Part):
-    """Something that happened to the deal; `source` is an index into the record's sources."""
+    """Something that happened to the deal; `source` is an index into the record's sources.
+
+    Of the whole deal unless `what` names a part in words, or `assets` and `territory` do so in
+    fields. `kept` is what the side that lets go keeps; `to` the company that something passes to.
+    """
 
     kind: EventKind
     date: Day | None = None
@@ -219,6 +223,10 @@ class EventRecord(_Part):
     by: Side | None = None
     source: Annotated[StrictInt, Field(ge=0)] | None = None
     what: Text | None = None
+    assets: Several[Name] = ()
+    territory: Territory | None = None
+    kept: Text | None = None
+    to: Name | None = None
 
 
 class Share(_Part):
@@ -236,7 +244,10 @@ class Share(_Part):
 
 
 class RightRecord(_Part):
-    """A right on some of the deal's assets; for them it replaces the deal's territory."""
+    """A right on some of the deal's assets; for them it replaces the deal's territory.
+
+    It holds from the deal's announcement until its end, unless `since` and `until` say otherwise.
+    """
 
     assets: AtLeastOne[Name]
     kind: RightKind
@@ -246,6 +257,8 @@ class RightRecord(_Part):
     territory: Territory | None = None
     holder: Name | None = None
     share: Share | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class Follows(_Part):
