@@ -5,7 +5,8 @@ user: it is vouched for in `_statement`, the one place that makes a query of a s
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
+from neo4j.api import BookmarkManager
 
 from dealgraph.graph.browser import Browser
 from dealgraph.graph.errors import (
@@ -68,6 +70,22 @@ class Plan:
     procedures: frozenset[str]
 
 
+class _NoBookmarks(BookmarkManager):
+    """No statement waits for what an earlier one of its session saw: that may be gone since."""
+
+    def get_bookmarks(self) -> Collection[str]:
+        """Give none."""
+        return ()
+
+    def update_bookmarks(
+        self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]
+    ) -> None:
+        """Keep none."""
+
+
+_NO_BOOKMARKS = _NoBookmarks()
+
+
 class Connection:
     """A driver bound to one database. Safe to share between threads; close it at the end."""
 
@@ -76,6 +94,9 @@ class Connection:
     ) -> None:
         self._driver = driver
         self._database = database
+        #: Sessions for reading that nobody uses now: making one costs as much as Python's part
+        #: of a short answer.
+        self._idle: deque[neo4j.Session] = deque()
         #: The server's address, without credentials.
         self.address = address
         #: Where people look at the same graph; None when that is not known.
@@ -127,6 +148,8 @@ class Connection:
 
     def close(self) -> None:
         """Close the connections; the server keeps running."""
+        while self._idle:
+            self._idle.pop().close()
         self._driver.close()
 
     def __enter__(self) -> Self:
@@ -141,12 +164,28 @@ class Connection:
         self.close()
 
     def _read(self, text: str, parameters: Parameters | None, timeout: float | None) -> Rows:
-        with self._session(neo4j.READ_ACCESS) as session:
+        with self._reading() as session:
             result = session.run(_statement(text, timeout), cast(dict[str, Any], parameters))
             return Rows(tuple(result.keys()), list(result))
 
+    @contextmanager
+    def _reading(self) -> Iterator[neo4j.Session]:
+        """Lend a session for one statement; one in which something failed is not used again."""
+        try:
+            session = self._idle.pop()
+        except IndexError:
+            session = self._session(neo4j.READ_ACCESS)
+        try:
+            yield session
+        except BaseException:
+            session.close()
+            raise
+        self._idle.append(session)
+
     def _session(self, mode: str) -> neo4j.Session:
-        return self._driver.session(database=self._database, default_access_mode=mode)
+        return self._driver.session(
+            database=self._database, default_access_mode=mode, bookmark_manager=_NO_BOOKMARKS
+        )
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The whole graph as statements, page by page, in one revision or not at all.
 
-No page depends on how many deals there are, so memory does not grow with the graph.
+Memory does not grow with the graph: a page holds so many nodes, and fewer of those that have an
+edge to each thing they ever had a deal with.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from dealgraph.schema.rdf.mapping import LABEL, Statements, known_as_places, oth
 from dealgraph.schema.rdf.properties import edges_from, links_to_deal, properties
 
 PAGE = 1_000
+#: How many pages those nodes are spread over whose number of edges grows with that of the deals.
+_HUBS = 20
 _OF_DEALS = [edge for edge in EDGES.values() if links_to_deal(edge)]
 _REVISION = "MATCH (g:Graph {id: 'graph'}) RETURN g.revision AS revision"
 
@@ -73,8 +76,9 @@ class WholeGraph:
 
     def _of(self, node: type[Node], revision: int) -> Iterator[Chunk]:
         last, full = "", True
+        page = -(-self._page // _HUBS) if any(map(links_to_deal, edges_from(node))) else self._page
         while full:
-            parameters = {"last": last, "page": self._page}
+            parameters = {"last": last, "page": page}
             (record,) = self._connection.read(page_statement(node), parameters).records
             if (record["revision"] or 0) != revision:
                 raise GraphChangedError
@@ -82,7 +86,7 @@ class WholeGraph:
             if rows:
                 yield self._chunk(node, rows)
                 last = rows[-1][0]
-            full = len(rows) == self._page
+            full = len(rows) == page
 
     def _chunk(self, node: type[Node], rows: Sequence[Any]) -> Chunk:
         facts: list[str] = []
