@@ -18,9 +18,9 @@ from dealgraph.schema.rdf.addresses import Iris
 from dealgraph.schema.rdf.mapping import LABEL, Statements, known_as_places, other_name
 from dealgraph.schema.rdf.properties import edges_from, links_to_deal, properties
 
-PAGE = 1_000
+PAGE = 200
 #: How many pages those nodes are spread over whose number of edges grows with that of the deals.
-_HUBS = 20
+_HUBS = 10
 _OF_DEALS = [edge for edge in EDGES.values() if links_to_deal(edge)]
 _REVISION = "MATCH (g:Graph {id: 'graph'}) RETURN g.revision AS revision"
 
