@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 from dealgraph.graph.connection import Connection, Parameters, Rows, Transaction
 from dealgraph.loaders.candidates import Candidates
-from dealgraph.loaders.derive import Stored, derive
+from dealgraph.loaders.derive import derive
 from dealgraph.loaders.load import load
 from dealgraph.loaders.reading import read
+from dealgraph.loaders.stored import Stored
 
 T = TypeVar("T")
 Seconds = dict[str, float]

@@ -1,56 +1,31 @@
 """f: what the records of one deal make of the graph; a pure function, without a database."""
 
-import hashlib
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
-from itertools import product
 from typing import Any
-from urllib.parse import urlsplit
 
 from dealgraph.graph.content import Content, EdgeKind
-from dealgraph.loaders.identities import Identities, Item, Member, identify
+from dealgraph.loaders.evidence import add_accounts
+from dealgraph.loaders.identities import Identities, Item, identify
+from dealgraph.loaders.life import add_events, dates, ended
+from dealgraph.loaders.network import add_network
+from dealgraph.loaders.rights import add_rights
+from dealgraph.loaders.stored import Stored
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import Rate, short_amount, usd_rate
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import (
-    ENDINGS,
     DealRecord,
-    EventRecord,
     Royalties,
-    SourceRecord,
-    Territory,
 )
 from dealgraph.schema.royalties import read_royalties
 from dealgraph.schema.targets import TargetEntry
-from dealgraph.schema.territory import places, regions
-from dealgraph.schema.vocabulary import CompanyKind, DealType, RightKind
+from dealgraph.schema.territory import places
 
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
-#: What a deal's territory grants on each of its assets, by the deal's type.
-RIGHT_KINDS = {
-    DealType.LICENSE: RightKind.LICENCE,
-    DealType.COLLABORATION: RightKind.LICENCE,
-    DealType.NEWCO: RightKind.LICENCE,
-    DealType.OPTION: RightKind.OPTION,
-    DealType.CO_DEVELOPMENT: RightKind.CO_DEVELOPMENT,
-    DealType.ASSET_PURCHASE: RightKind.ASSIGNMENT,
-    DealType.DISTRIBUTION: RightKind.DISTRIBUTION,
-}  # an acquisition moves no rights, equity grants none
 _LISTED_ASSETS = 3
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A record as it lies in the graph: its dataset and when it last changed there."""
-
-    dataset: str
-    record: DealRecord
-    changed: datetime
 
 
 @dataclass(frozen=True)
@@ -85,10 +60,10 @@ def derive(deal: str, stored: Sequence[Stored], who: Identities | None = None) -
     owned.node("Deal", **_deal(deal, records, who, rate), loaded=changed)
     _parties(owned, shared, deal, who)
     _covered(owned, shared, deal, who)
-    _rights(owned, deal, shown, who)
-    _accounts(owned, shared, deal, records)
-    _events(owned, deal, shown)
-    _network(owned, deal, who)
+    add_rights(owned, deal, shown, who)
+    add_accounts(owned, shared, deal, records)
+    add_events(owned, deal, shown)
+    add_network(owned, deal, who)
     return DealGraph(deal, owned, shared, who, tuple(_notes(deal, shown, rate, who)))
 
 
@@ -112,14 +87,14 @@ def _deal(
         "text": _text(deal, record, who),
         "announced": first_day(record.announced),
         "announced_until": last_day(record.announced),
-        "latest": max(_dates(records)),
+        "latest": max(dates(records)),
         "territory": places(record.territory).wording if record.territory else None,
         "inferred": list(record.inferred),
         "note": record.note,
         "follows": record.follows.deal if record.follows else None,
         "follows_how": record.follows.how if record.follows else None,
         **{name: getattr(record, name) for name in _SAME},
-        **_ended(record),
+        **ended(record),
         **_amounts(record, rate),
         **{f"{name}_bound": bound for name, bound in record.bounds.items()},
         **_royalties(record),
@@ -150,27 +125,6 @@ def _text(deal: str, record: DealRecord, who: Identities) -> str:
     for item in who.items:
         words += [*item.names, *item.record.targets, *item.record.indications]
     return "\n".join(dict.fromkeys(word.casefold() for word in words))
-
-
-def _dates(records: Sequence[Stored]) -> Iterator[date]:
-    for stored in records:
-        record = stored.record
-        yield first_day(record.announced)
-        dated = [event.date for event in record.events] + [s.date for s in record.sources]
-        yield from (first_day(text) for text in dated if text)
-
-
-def _ended(record: DealRecord) -> dict[str, Any]:
-    """Give the days between which the whole deal ended: `effective` counts, not the notice."""
-    ends = [
-        event.effective or event.date
-        for event in record.events
-        if event.kind in ENDINGS and event.what is None and (event.effective or event.date)
-    ]
-    if not ends:
-        return {}
-    first = min((text for text in ends if text), key=last_day)
-    return {"ended": first_day(first), "ended_until": last_day(first)}
 
 
 def _amounts(record: DealRecord, rate: Rate | None) -> dict[str, Any]:
@@ -205,7 +159,7 @@ def _royalties_in_words(told: str | None) -> dict[str, Any]:
     return {f"{name}_low": band.low, f"{name}_high": band.high}
 
 
-# --- parties, assets, rights ---------------------------------------------------------------------
+# --- parties and assets ---------------------------------------------------------------------
 
 
 def _parties(owned: Content, shared: Content, deal: str, who: Identities) -> None:
@@ -253,145 +207,3 @@ def target_node(target: TargetEntry) -> dict[str, Any]:
         "kind": target.kind,
         "genes": list(target.genes),
     }
-
-
-def _rights(owned: Content, deal: str, record: DealRecord, who: Identities) -> None:
-    """Give each asset its rights: those stated for it, else the deal's territory, per licensee."""
-    stated = {name for right in record.rights for name in right.assets}
-    items = {item.record.name: item for item in who.items}
-    number = 0
-    for told in record.rights:
-        for name, holder in product(told.assets, _holders(told.holder, record, who)):
-            number += 1
-            share = told.share
-            _right(owned, f"{deal}-r{number}", deal, items[name], holder, told.territory,
-                   kind=told.kind, activities=list(told.activities), exclusive=told.exclusive,
-                   scope=told.scope, licensor_share=share.licensor if share else None,
-                   licensee_share=share.licensee if share else None)  # fmt: skip
-    kind = RIGHT_KINDS.get(record.type)
-    if kind is None or record.territory is None:
-        return
-    unstated = [item for item in who.items if item.record.name not in stated]
-    for item, holder in product(unstated, who.licensees):
-        number += 1
-        _right(owned, f"{deal}-r{number}", deal, item, holder, record.territory,
-               kind=kind, exclusive=record.exclusive)  # fmt: skip
-
-
-def _holders(name: str | None, record: DealRecord, who: Identities) -> list[Member]:
-    if name is None:
-        return who.licensees
-    written = (*record.licensors, *record.licensees)
-    return [m for party, m in zip(written, who.members, strict=True) if party.name == name]
-
-
-def _right(owned: Content, right: str, deal: str, item: Item, holder: Member,
-           territory: Territory | None, **properties: Any) -> None:  # fmt: skip
-    found = places(territory) if territory else None
-    owned.node("Right", id=right, wording=found.wording if found else None, **properties)
-    owned.edge(EdgeKind("GRANTS", "Deal", "Right"), deal, right)
-    owned.edge(EdgeKind("ON", "Right", "Asset"), right, item.id)
-    owned.edge(EdgeKind("HELD_BY", "Right", "Company"), right, holder.id)
-    if found is None:
-        return
-    for type_, codes in (("INCLUDES", found.include), ("EXCLUDES", found.exclude)):
-        for code in codes:
-            owned.edge(EdgeKind(type_, "Right", _place_label(code)), right, code)
-
-
-def _place_label(code: str) -> str:
-    return "Region" if code in regions() else "Country"
-
-
-# --- evidence and life ---------------------------------------------------------------------------
-
-
-def _accounts(owned: Content, shared: Content, deal: str, records: Sequence[Stored]) -> None:
-    seen: set[str] = set()
-    for stored in records:
-        differs = _differences(stored.record, records[0].record)
-        for position, source in enumerate(stored.record.sources):
-            source_id = _source_id(source, deal)
-            account = f"{deal}--{source_id}"
-            if account in seen:  # one publication cited twice for one deal
-                continue
-            seen.add(account)
-            owned.node("Account", id=account, dataset=stored.dataset, position=position,
-                       publisher=source.publisher, kind=source.kind, **_published(source),
-                       says=_says(source, differs))  # fmt: skip
-            owned.edge(EdgeKind("REPORTED_IN", "Deal", "Account"), deal, account)
-            owned.edge(EdgeKind("BY", "Account", "Source"), account, source_id)
-            shared.node("Source", id=source_id, url=source.url)
-
-
-def _source_id(source: SourceRecord, deal: str) -> str:
-    # A text without an address cannot be recognised elsewhere, so it stays with its deal.
-    named = source.url or f"{deal}|{source.publisher or ''}|{source.date or ''}"
-    host = urlsplit(source.url).hostname if source.url else slug(source.publisher or "unnamed")
-    plain = re.sub(r"[^a-z0-9]+", "-", (host or "").removeprefix("www.")).strip("-")
-    return f"{plain}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
-
-
-def _published(source: SourceRecord) -> dict[str, Any]:
-    if source.date is None:
-        return {}
-    return {"published": first_day(source.date), "published_until": last_day(source.date)}
-
-
-def _says(source: SourceRecord, differs: dict[str, Any]) -> str | None:
-    own = source.says.model_dump(mode="json", exclude_unset=True) if source.says else {}
-    told = differs | own
-    return json.dumps(told, ensure_ascii=False, sort_keys=True) if told else None
-
-
-def _differences(record: DealRecord, shown: DealRecord) -> dict[str, Any]:
-    if record is shown:
-        return {}
-    ours = record.model_dump(mode="json", exclude_unset=True, exclude={"sources", "note", "id"})
-    theirs = shown.model_dump(mode="json", exclude_unset=True)
-    return {name: value for name, value in ours.items() if theirs.get(name) != value}
-
-
-def _events(owned: Content, deal: str, record: DealRecord) -> None:
-    for number, event in enumerate(record.events, start=1):
-        event_id = f"{deal}-e{number}"
-        owned.node("Event", id=event_id, kind=event.kind, by=event.by, what=event.what,
-                   **_days(event))  # fmt: skip
-        owned.edge(EdgeKind("HAS_EVENT", "Deal", "Event"), deal, event_id)
-        if event.source is not None:
-            account = f"{deal}--{_source_id(record.sources[event.source], deal)}"
-            owned.edge(EdgeKind("REPORTED_IN", "Event", "Account"), event_id, account)
-
-
-def _days(event: EventRecord) -> dict[str, Any]:
-    days: dict[str, Any] = {}
-    for name, text in (("date", event.date), ("effective", event.effective)):
-        if text:
-            days |= {name: first_day(text), f"{name}_until": last_day(text)}
-    return days
-
-
-# --- derived edges -------------------------------------------------------------------------------
-
-
-def _network(owned: Content, deal: str, who: Identities) -> None:
-    """Add LICENSED per licensor and licensee, and FLOW per distinct pair of countries.
-
-    An undisclosed partner gets no LICENSED edge: a walk through it would connect deals that
-    have nothing in common but that somebody was not named.
-    """
-    (node,) = owned.nodes["Deal"]
-    shared = ("short", "type", "status", "announced", "announced_until", "ended", "upfront_musd")
-    licensed = {name: node.get(name) for name in shared}
-    for licensor, licensee in product(who.licensors, who.licensees):
-        if CompanyKind.UNDISCLOSED not in (licensor.kind, licensee.kind):
-            owned.edge(EdgeKind("LICENSED", "Company", "Company"), licensor.id, licensee.id,
-                       deal=deal, **licensed)  # fmt: skip
-    pairs = dict.fromkeys(
-        (licensor.country, licensee.country)
-        for licensor, licensee in product(who.licensors, who.licensees)
-        if licensor.country and licensee.country
-    )
-    for start, end in pairs:
-        owned.edge(EdgeKind("FLOW", "Country", "Country"), start, end, deal=deal,
-                   total_musd=node.get("total_musd"), **licensed)  # fmt: skip

@@ -12,7 +12,8 @@ from typing import Any
 from dealgraph.graph.connection import Connection, Transaction
 from dealgraph.graph.writing import Batch, lock, records_of, write
 from dealgraph.loaders.candidates import Candidate
-from dealgraph.loaders.derive import DealGraph, Stored, derive
+from dealgraph.loaders.derive import DealGraph, derive
+from dealgraph.loaders.stored import Stored
 from dealgraph.schema.record import parse
 
 

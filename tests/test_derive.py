@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealgraph.graph.content import EdgeKind
-from dealgraph.loaders.derive import DealGraph, Stored, derive
+from dealgraph.loaders.derive import DealGraph, derive
+from dealgraph.loaders.stored import Stored
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.record import DealRecord
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from dealgraph.loaders.derive import RIGHT_KINDS
 from dealgraph.loaders.rdf.described import Thing
+from dealgraph.loaders.rights import RIGHT_KINDS
 from dealgraph.schema import register
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
