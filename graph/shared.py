@@ -8,7 +8,7 @@ What the deals of a batch say is at hand. What other deals say is read only wher
 of a new thing they say nothing, and who repeats what a company is known by changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from dealgraph.graph.saying import (
     said_in,
     union,
 )
-from dealgraph.graph.statements import Transaction, create_edges, merge_nodes
+from dealgraph.graph.statements import Rows, Transaction, create_edges, merge_nodes
 from dealgraph.schema import targets
 from dealgraph.schema.names import key, slug
 from dealgraph.schema.vocabulary import CompanyKind, NameKind, TargetKind
@@ -67,8 +67,7 @@ def share(tx: Transaction, before: Touched, owned: Content, shared: Content) -> 
 
     To be called when the deals that go are out, and those that come are not in yet.
     """
-    merge_nodes(tx, "Target", shared.nodes.get("Target", []))
-    _name_targets(tx, {row["id"] for row in shared.nodes.get("Target", [])})
+    _targets(tx, shared.nodes.get("Target", []))
     _indications(tx, before.indications, owned)
     _companies(tx, before.companies, owned)
     _assets(tx, before.assets, owned, shared)
@@ -101,19 +100,34 @@ def known_as(
 
     `known` are those that may have names already; all of them when it is left out.
     """
+    by_key = {thing: _by_key(called) for thing, called in names.items()}
+    _known_by(tx, label, by_key, names if known is None else known)
+
+
+def _known_by(
+    tx: Transaction,
+    label: str,
+    names: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    known: Collection[str],
+) -> None:
+    """Do as `known_as` with names by their keys."""
     if not names:
         return
-    rows = []
-    for thing, called in names.items():
-        by_key = {key(text): (text, kind, lang) for text, kind, lang in reversed(list(called))}
-        rows += [
-            {"from": thing, "to": k, "set": _named(*named)} for k, named in sorted(by_key.items())
-        ]
-    dropped = _drop_names(tx, label, names if known is None else names.keys() & known)
+    rows = [
+        {"from": thing, "to": k, "set": named}
+        for thing, by_key in names.items()
+        for k, named in sorted(by_key.items())
+    ]
+    dropped = _drop_names(tx, label, names.keys() & known)
     keys = {row["to"] for row in rows}
     tx.run("UNWIND $keys AS key MERGE (:Name {key: key})", {"keys": sorted(keys)})
     create_edges(tx, EdgeKind("KNOWN_AS", label, "Name"), rows)
     _forget(tx, dropped - keys)
+
+
+def _by_key(called: Iterable[tuple[str, NameKind, str | None]]) -> dict[str, dict[str, Any]]:
+    """Give what edges to names say by the names' keys; of two with one key, the first stays."""
+    return {key(text): _named(text, kind, lang) for text, kind, lang in reversed(list(called))}
 
 
 def _drop_names(tx: Transaction, label: str, ids: Collection[str]) -> set[str]:
@@ -232,52 +246,94 @@ RETURN a.id AS id, [(a)<-[c:COVERS]-(d:Deal) |
    says: c {.names, .modality, .targets, .indication_ids,
             originators: [(d)-[:LICENSOR]->(o) | o.id]}}] AS said
 """
+_SHOWN_ASSETS = """
+UNWIND $ids AS id
+MATCH (a:Asset {id: id})
+RETURN a.id AS id, a {.*} AS node, [(a)-[:TARGETS]->(t) | t.id] AS targets,
+       [(a)-[:TREATS]->(i) | i.id] AS indications,
+       [(a)-[:ORIGINATED_BY]->(o) | o.id] AS originators, [(a)-[e:KNOWN_AS]->() | e {.*}] AS names
+"""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What is shown of an asset; the ends of its edges and its names in no order."""
+
+    node: Mapping[str, Any]
+    targets: frozenset[str]
+    indications: frozenset[str]
+    originators: frozenset[str]
+    names: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "_Shown":
+        """Read what the graph shows now."""
+        names = {key(name["text"]): name for name in row["names"]}
+        ends = {of: frozenset(row[of]) for of in ("targets", "indications", "originators")}
+        return cls(row["node"], **ends, names=names)
 
 
 def _assets(tx: Transaction, before: set[str], owned: Content, shared: Content) -> None:
+    """Show of assets what their deals say, and write only what changes."""
     own = said_in(owned, "COVERS")
-    others = said_by_others(tx, _SAID_OF_ASSETS, before | own.keys())
-    found = joined(own, others)
+    ids = {"ids": list(before | own.keys())}
+    known = {row["id"]: _Shown.of(row) for row in tx.run(_SHOWN_ASSETS, ids)}
+    found = joined(own, said_by_others(tx, _SAID_OF_ASSETS, known.keys()))
     bare = {row["id"]: row for row in shared.nodes.get("Asset", [])}
-    shown = [
-        {**bare.get(asset, {}), "id": asset, "name": said[0].says["names"][0],
-         "modality": first((s.says for s in said), "modality")}
+    granting = _granting(owned)
+    shown = {
+        asset: _shown(bare.get(asset) or known[asset].node, said, granting)
         for asset, said in found.items()
-    ]  # fmt: skip
-    merge_nodes(tx, "Asset", shown)
-    _unlink(tx, "Asset", "TARGETS|TREATS|ORIGINATED_BY", others)
-    acted_on = {asset: union(said, "targets") for asset, said in found.items()}
-    treated = {asset: union(said, "indication_ids") for asset, said in found.items()}
-    _link(tx, "Asset", "TARGETS", "Target", acted_on)
-    _link(tx, "Asset", "TREATS", "Indication", treated)
-    _link(tx, "Asset", "ORIGINATED_BY", "Company", _originators(owned, found), inferred=True)
-    known_as(tx, "Asset", {asset: _own_names(said) for asset, said in found.items()}, others)
+    }
+    changed = {asset: one for asset, one in shown.items() if one != known.get(asset)}
+    _write_assets(tx, changed, known.keys() & changed.keys())
 
 
-def _originators(owned: Content, found: Statements) -> dict[str, list[str]]:
-    """Give the licensors of each asset's first deal."""
+def _shown(
+    bare: Mapping[str, Any], said: Sequence[Statement], granting: Mapping[str, Sequence[str]]
+) -> _Shown:
+    modality = first((s.says for s in said), "modality")
+    node = {**bare, "name": said[0].says["names"][0], "modality": modality}
+    return _Shown(
+        {name: value for name, value in node.items() if value is not None},
+        frozenset(union(said, "targets")),
+        frozenset(union(said, "indication_ids")),
+        frozenset(granting.get(said[0].deal) or said[0].says["originators"]),
+        _by_key(_own_names(said)),
+    )
+
+
+def _write_assets(tx: Transaction, shown: Mapping[str, _Shown], again: Collection[str]) -> None:
+    merge_nodes(tx, "Asset", [{"modality": None, **one.node} for one in shown.values()])
+    _unlink(tx, "Asset", "TARGETS|TREATS|ORIGINATED_BY", again)
+    _link(tx, "Asset", "TARGETS", "Target", {a: one.targets for a, one in shown.items()})
+    _link(tx, "Asset", "TREATS", "Indication", {a: one.indications for a, one in shown.items()})
+    originators = {a: one.originators for a, one in shown.items()}
+    _link(tx, "Asset", "ORIGINATED_BY", "Company", originators, inferred=True)
+    _known_by(tx, "Asset", {a: one.names for a, one in shown.items()}, again)
+
+
+def _granting(owned: Content) -> dict[str, list[str]]:
+    """Give the licensors of the coming deals: those of its first deal originated an asset."""
     granting: dict[str, list[str]] = {}
     for company, said in said_in(owned, "LICENSOR").items():
         for s in said:
             granting.setdefault(s.deal, []).append(company)
-    firsts = {asset: said[0] for asset, said in found.items()}
-    return {
-        asset: granting[first.deal] if first.deal in granting else first.says["originators"]
-        for asset, first in firsts.items()
-    }
+    return granting
 
 
-def _name_targets(tx: Transaction, ids: set[str]) -> None:
-    """Name targets that are new; their names depend on the bundled tables alone."""
-    rows = tx.run(
+def _targets(tx: Transaction, rows: Rows) -> None:
+    """Write targets that are new, with their names: both depend on the bundled tables alone."""
+    known = tx.run(
         """
         UNWIND $ids AS id
-        MATCH (t:Target {id: id}) WHERE NOT EXISTS { (t)-[:KNOWN_AS]->() } RETURN t.id AS id
+        MATCH (t:Target {id: id}) WHERE EXISTS { (t)-[:KNOWN_AS]->() } RETURN collect(t.id) AS ids
         """,
-        {"ids": list(ids)},
-    )
-    names = {row["id"]: list(_target_names(row["id"])) for row in rows}
-    known_as(tx, "Target", names, known=())
+        {"ids": list({row["id"] for row in rows})},
+    ).single()["ids"]
+    new = {row["id"]: row for row in rows if row["id"] not in set(known)}
+    merge_nodes(tx, "Target", list(new.values()))
+    known_as(tx, "Target", {target: list(_target_names(target)) for target in new}, known=())
 
 
 def _target_names(target: str) -> Iterable[tuple[str, NameKind, str | None]]:

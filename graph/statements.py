@@ -53,6 +53,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 def create_nodes(tx: Transaction, label: str, rows: Rows) -> None:
     """Create nodes; WriteCountError when not all were made."""
+    if not rows:
+        return
     sent = _Sent(label, rows)
     cypher = f"UNWIND $rows AS row CREATE (n:{_labels(label)}) SET n = row{sent.then}"
     result = tx.run(cypher, sent.parameters)

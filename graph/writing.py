@@ -16,7 +16,6 @@ from dealgraph.graph.statements import (
     Unhurried,
     create_edges,
     create_nodes,
-    merge_nodes,
 )
 
 
@@ -26,7 +25,7 @@ class Batch:
 
     `deals` are all that are touched; `owned` and `shared` are what they are to be, and hold
     nothing for a deal that goes. `records` are rows of Record nodes to store, `gone` the keys
-    of those to remove.
+    of those to remove before: what a record was is gone too when it changes.
     """
 
     deals: set[str] = field(default_factory=set)
@@ -153,4 +152,4 @@ def _families(tx: Transaction, deals: Collection[str]) -> None:
 def _store_records(tx: Transaction, batch: Batch) -> None:
     if batch.gone:
         tx.run("UNWIND $keys AS key MATCH (r:Record {key: key}) DELETE r", {"keys": batch.gone})
-    merge_nodes(tx, "Record", batch.records)
+    create_nodes(tx, "Record", batch.records)

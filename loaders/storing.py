@@ -5,8 +5,8 @@ which records come and which go.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dealgraph.graph.connection import Connection, Transaction
@@ -28,6 +28,29 @@ class Settled:
     faults: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass
+class Made:
+    """What deals come to: the batch that stores them, with notes and faults by deal."""
+
+    batch: Batch = field(default_factory=Batch)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def add(self, deal: str, graph: DealGraph | None) -> None:
+        """Take in a deal; None is one that goes."""
+        if graph is None:
+            self.batch.deals.add(deal)
+        elif graph.identities.faults:  # only where the register has changed since it was loaded
+            self.faults[deal] = "; ".join(
+                f"{fault.field} {fault.value!r} {fault.reason}" for fault in graph.identities.faults
+            )
+        else:
+            self.batch.deals.add(deal)
+            self.batch.owned.add(graph.owned)
+            self.batch.shared.add(graph.shared)
+            self.notes[deal] = graph.notes
+
+
 @dataclass(frozen=True)
 class Change:
     """What is to happen: records that come, keys of records that go, deals to make anew.
@@ -38,7 +61,7 @@ class Change:
     incoming: Sequence[Candidate] = ()
     gone: frozenset[str] = frozenset()
     deals: frozenset[str] = frozenset()
-    made: Mapping[str, DealGraph] = field(default_factory=dict)
+    made: Made | None = None
 
     @property
     def touched(self) -> set[str]:
@@ -47,12 +70,18 @@ class Change:
         return {candidate.deal for candidate in self.incoming} | going | self.deals
 
 
-def make(candidates: Iterable[Candidate], now: dt.datetime) -> dict[str, DealGraph]:
+def make(candidates: Sequence[Candidate], now: dt.datetime) -> Made | None:
     """Derive deals from records that come, as if these were the only records of their deals.
 
-    Where they are, that spares deriving while the graph is locked.
+    Where they are, that spares deriving while the graph is locked. None when two of them are of
+    one deal.
     """
-    return {c.deal: derive(c.deal, [Stored(c.dataset, c.record, now)], c.who) for c in candidates}
+    if len({c.deal for c in candidates}) < len(candidates):
+        return None
+    made = Made()
+    for c in candidates:
+        made.add(c.deal, derive(c.deal, [Stored(c.dataset, c.record, now)], c.who))
+    return made
 
 
 def settle(connection: Connection, change: Change, now: dt.datetime) -> Settled:
@@ -75,51 +104,33 @@ def unchanged(connection: Connection, candidates: Sequence[Candidate]) -> set[st
 
 def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
     lock(tx)
-    held: dict[str, dict[str, Any]] = {}
-    for row in records_of(tx, change.touched):
-        held.setdefault(row["deal"], {})[row["key"]] = row
-    arriving: dict[str, dict[str, Candidate]] = {}
-    for candidate in change.incoming:
-        arriving.setdefault(candidate.deal, {})[candidate.key] = candidate
-    settled, batch = Settled(gone=len(change.gone)), Batch(gone=sorted(change.gone))
-    for deal in sorted(change.touched):
-        known, coming = held.get(deal, {}), arriving.get(deal, {})
-        kept = {k: r for k, r in known.items() if k not in change.gone and k not in coming}
-        alone = change.made.get(deal) if len(coming) == 1 and not kept else None
-        _take(batch, settled, deal, alone or _derived(deal, kept, coming, now))
-        batch.records += [_row(c, known.get(c.key), now) for c in coming.values()]
-        settled.new += sum(key not in known for key in coming)
-        settled.changed += sum(key in known for key in coming)
+    held = {row["key"]: row for row in records_of(tx, change.touched)}
+    made = change.made if change.made and not held else _made(change, held, now)
+    coming = {candidate.key: candidate for candidate in change.incoming}
+    changed = held.keys() & coming.keys()
+    batch = replace(
+        made.batch,
+        records=[_row(c, held.get(key), now) for key, c in coming.items()],
+        gone=sorted(change.gone | changed),
+    )
     write(tx, batch)
-    return settled
+    new = len(coming) - len(changed)
+    return Settled(new, len(changed), len(change.gone), made.notes, made.faults)
 
 
-def _derived(
-    deal: str, kept: dict[str, Any], coming: dict[str, Candidate], now: dt.datetime
-) -> DealGraph | None:
-    """Derive a deal from its records; None when none is left."""
-    stored = [_stored(row) for row in kept.values()]
-    stored += [Stored(c.dataset, c.record, now) for c in coming.values()]
-    return derive(deal, stored) if stored else None
-
-
-def _take(batch: Batch, settled: Settled, deal: str, made: DealGraph | None) -> None:
-    if made is None:
-        batch.deals.add(deal)
-        return
-    if made.identities.faults:  # only where the register has changed since it was loaded
-        settled.faults[deal] = "; ".join(
-            f"{fault.field} {fault.value!r} {fault.reason}" for fault in made.identities.faults
-        )
-        return
-    _add(batch, made)
-    settled.notes[deal] = made.notes
-
-
-def _add(batch: Batch, made: DealGraph) -> None:
-    batch.deals.add(made.deal)
-    batch.owned.add(made.owned)
-    batch.shared.add(made.shared)
+def _made(change: Change, held: Mapping[str, Any], now: dt.datetime) -> Made:
+    """Derive every deal that is touched from the records that it will have."""
+    records: dict[str, list[Stored]] = {deal: [] for deal in change.touched}
+    coming = {candidate.key for candidate in change.incoming}
+    for key, row in held.items():
+        if key not in change.gone and key not in coming:
+            records[row["deal"]].append(_stored(row))
+    for candidate in change.incoming:
+        records[candidate.deal].append(Stored(candidate.dataset, candidate.record, now))
+    made = Made()
+    for deal, stored in sorted(records.items()):
+        made.add(deal, derive(deal, stored) if stored else None)
+    return made
 
 
 def _stored(row: Any) -> Stored:
