@@ -321,15 +321,27 @@ class DealRecord(_Terms):
             )
         return value
 
+    @field_validator("events", "rights")
+    @classmethod
+    def _on_its_assets(
+        cls, value: tuple[EventRecord | RightRecord, ...], info: ValidationInfo
+    ) -> tuple[EventRecord | RightRecord, ...]:
+        if "assets" in info.data:
+            raise_faults(_strangers(value, {asset.name for asset in info.data["assets"]}))
+        return value
+
     @field_validator("rights")
     @classmethod
-    def _within_the_deal(
+    def _held_by_a_party(
         cls, value: tuple[RightRecord, ...], info: ValidationInfo
     ) -> tuple[RightRecord, ...]:
-        if {"assets", "licensors", "licensees"} <= info.data.keys():
-            assets = {asset.name for asset in info.data["assets"]}
+        if {"licensors", "licensees"} <= info.data.keys():
             parties = {party.name for party in info.data["licensors"] + info.data["licensees"]}
-            raise_faults(_outside(value, assets, parties))
+            raise_faults(
+                ((index, "holder"), right.holder, "is no party of this deal")
+                for index, right in enumerate(value)
+                if right.holder is not None and right.holder not in parties
+            )
         return value
 
     @field_validator("follows")
@@ -353,15 +365,11 @@ class DealRecord(_Terms):
 _INFERABLE = {field for part in (DealRecord, Party, AssetRecord) for field in part.model_fields}
 
 
-def _outside(
-    rights: tuple[RightRecord, ...], assets: set[str], parties: set[str]
-) -> Iterator[Fault]:
-    for index, right in enumerate(rights):
-        for place, name in enumerate(right.assets):
+def _strangers(parts: tuple[EventRecord | RightRecord, ...], assets: set[str]) -> Iterator[Fault]:
+    for index, part in enumerate(parts):
+        for place, name in enumerate(part.assets):
             if name not in assets:
                 yield (index, "assets", place), name, "is no asset of this deal"
-        if right.holder is not None and right.holder not in parties:
-            yield (index, "holder"), right.holder, "is no party of this deal"
 
 
 def parse(text: str) -> DealRecord:

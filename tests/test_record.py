@@ -179,6 +179,10 @@ def test_version_2_fields_are_read() -> None:
             ("events[0].source", "1", "must be an index below 1"),
         ),
         (
+            {"events": [{"kind": "terminated", "assets": ["HY-101", "HY-9"]}]},
+            ("events[0].assets[1]", "HY-9", "is no asset of this deal"),
+        ),
+        (
             {"rights": [{"assets": ["HY-9"], "kind": "licence"}]},
             ("rights[0].assets[0]", "HY-9", "is no asset of this deal"),
         ),
