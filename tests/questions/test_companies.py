@@ -251,10 +251,17 @@ def test_a_company_owns_and_is_owned(asker: Asker) -> None:
     about = "parent subsidiaries deals"
     assert rows(asker, "company", about, company="Kite") == [("gilead-sciences", [], 1)]
     gilead = {"company": "Gilead"}
-    both = ["immunomedics", "kite-pharma"]
-    assert rows(asker, "company", about, **gilead) == [(None, both, 15)]
+    owned = [
+        "cymabay-therapeutics",
+        "forty-seven",
+        "immunomedics",
+        "kite-pharma",
+        "pharmasset",
+        "xinthera",
+    ]
+    assert rows(asker, "company", about, **gilead) == [(None, owned, 15)]
     alone = rows(asker, "company", about, **gilead, include_subsidiaries=False)
-    assert alone == [(None, both, 14)]
+    assert alone == [(None, owned, 14)]
 
 
 def test_a_company_without_deals_has_zeros_and_no_sums(asker: Asker) -> None:
