@@ -26,6 +26,8 @@ TABLES = (
     "countries.tsv",
     "hgnc_protein_genes.tsv",
     "name_traps.tsv",
+    "name_words.tsv",
+    "pharma_listed_companies.tsv",
     "regions.tsv",
     "target_slang.tsv",
     "territory_words.tsv",

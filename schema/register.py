@@ -1,12 +1,13 @@
 """The bundled company register: which company a name stands for, and which names are traps."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from dealgraph.data import path
+from dealgraph.schema.company_names import company_key, full_key
 from dealgraph.schema.names import key
 from dealgraph.schema.tables import rows
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
@@ -61,13 +62,26 @@ def companies() -> dict[str, Registered]:
 @cache
 def keys() -> dict[str, tuple[str, ...]]:
     """Give the ids of the companies that go by each name key."""
-    found: dict[str, dict[str, None]] = {}
-    for company in companies().values():
-        for name in company.names:
-            found.setdefault(key(name.text), {})[company.id] = None
+    found = _index(key)
     for name_key, company_id in _sure_traps():
-        found.setdefault(name_key, {company_id: None})
-    return {name_key: tuple(ids) for name_key, ids in found.items()}
+        found.setdefault(name_key, (company_id,))
+    return found
+
+
+@cache
+def full_keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies that go by each name without its legal form."""
+    return _index(full_key)
+
+
+@cache
+def own_keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies by what is their own in their names.
+
+    Tickers are whole or nothing. Pinyin that a machine formed is so, too: cut short it would be
+    the pinyin of too many.
+    """
+    return _index(company_key, leave_out=(NameKind.PINYIN, NameKind.TICKER))
 
 
 @cache
@@ -95,6 +109,17 @@ def identify(name: str) -> str | None:
     if len(found) > 1:
         raise AmbiguousCompanyError(name, found, "")
     return found[0] if found else None
+
+
+def _index(
+    key_of: Callable[[str], str], leave_out: Collection[NameKind] = ()
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for company in companies().values():
+        for name in company.names:
+            if name.kind not in leave_out:
+                found.setdefault(key_of(name.text), {})[company.id] = None
+    return {name_key: tuple(ids) for name_key, ids in found.items()}
 
 
 def _registered(entry: dict[str, Any]) -> Registered:
