@@ -6,12 +6,13 @@ other rungs propose, each with its score and reason.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property
 
-from dealgraph.schema import listed, register
+from dealgraph.schema import decisions, listed, register
 from dealgraph.schema.company_names import company_key, full_key
+from dealgraph.schema.decisions import Kind
 from dealgraph.schema.names import key
 from dealgraph.schema.pinyin import pinyin_key
 from dealgraph.schema.vocabulary import NameKind
@@ -66,10 +67,36 @@ class Candidate:
 
 
 def resolve(name: str) -> Resolved:
-    """Find the company of the register that a name or id stands for."""
-    known = register.companies()
-    if name in known:
+    """Find the company that a name or id stands for: one of the register, or as decided."""
+    if name in register.companies():
         return Resolved(name, Rung.ID)
+    decided = decisions.current()
+    if not decided:
+        return climb(name)
+    one = decisions.subject(Kind.COMPANY, name)
+    if joined := decided.joined(Kind.COMPANY, one):
+        return Resolved(joined, Rung.DECISION, why=f"decided to be {joined}")
+    found, apart = climb(name), decided.apart(Kind.COMPANY, one)
+    if found.id in apart:
+        return Resolved(None, Rung.DECISION, why=f"decided not to be {found.id}")
+    left = tuple(id_ for id_ in found.candidates if id_ not in apart)
+    return replace(found, candidates=left)
+
+
+def names_of(company: register.Registered) -> list[register.KnownName]:
+    """Give the names that a company of the register goes by, without those decided not to be."""
+    decided = decisions.current()
+    if not decided:
+        return list(company.names)
+    return [
+        name
+        for name in company.names
+        if company.id not in decided.apart(Kind.COMPANY, register.new_id(name.text))
+    ]
+
+
+def climb(name: str) -> Resolved:
+    """Find the company of the register that a name stands for, without any decision."""
     if trap := _trap(name):
         return Resolved(None, Rung.AMBIGUOUS, None, trap.candidates, trap.why)
     if whole := _by_key(name, key, register.keys()) or _by_ticker(name):

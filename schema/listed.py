@@ -8,27 +8,20 @@ from functools import cache
 from dealgraph.schema import register
 from dealgraph.schema.company_names import company_key, full_key
 from dealgraph.schema.names import key
-from dealgraph.schema.tables import rows, several
+from dealgraph.schema.tables import rows
 from dealgraph.schema.vocabulary import NameKind
 
 
 def is_other(name: str) -> bool:
     """Tell whether a name is that of a company outside the register."""
-    return key(name) in _trap_names() or full_key(name) in _listed_names()
+    return key(name) in register.others() or full_key(name) in _listed_names()
 
 
 @cache
 def own_keys() -> frozenset[str]:
     """Give what is the own of companies outside the register in their names."""
-    names = (*_trap_names().values(), *_listed_names().values())
+    names = (*register.others().values(), *_listed_names().values())
     return frozenset(map(company_key, names))
-
-
-@cache
-def _trap_names() -> dict[str, str]:
-    named = (name for row in rows("name_traps.tsv") for name in several(row["is_not"]))
-    known = register.keys()
-    return {key(name): name for name in named if key(name) not in known}
 
 
 @cache

@@ -1,5 +1,6 @@
 """The bundled company register: which company a name stands for, and which names are traps."""
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -8,18 +9,23 @@ from typing import Any
 
 from dealgraph.data import path
 from dealgraph.schema.company_names import company_key, full_key
-from dealgraph.schema.names import key
-from dealgraph.schema.tables import rows
+from dealgraph.schema.names import key, slug
+from dealgraph.schema.tables import rows, several
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
 
 @dataclass(frozen=True)
 class KnownName:
-    """One name of a company, with its language (BCP 47) and what it is to the company."""
+    """One name of a company, with its language (BCP 47) and what it is to the company.
+
+    `since` and `until` (YYYY, YYYY-MM or YYYY-MM-DD) say when the company went by it.
+    """
 
     text: str
     kind: NameKind
     language: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,26 @@ def traps() -> dict[str, Trap]:
     }
 
 
+@cache
+def others() -> dict[str, str]:
+    """Give the names, by key, of companies that the traps name and the register does not hold."""
+    named = (name for row in rows("name_traps.tsv") for name in several(row["is_not"]))
+    known = keys()
+    return {key(name): name for name in named if key(name) not in known}
+
+
+def new_id(name: str) -> str:
+    """Give the id of a company of which only the name is known: `foobio` for `Foo Bio, Inc.`.
+
+    It depends on the name alone, so that the order of records never matters, and is no id of
+    the register.
+    """
+    own = slug(key(name) if key(name) in others() else full_key(name))
+    if own not in companies():
+        return own
+    return f"{own}-{hashlib.sha256(key(name).encode()).hexdigest()[:6]}"
+
+
 def identify(name: str) -> str | None:
     """Give the id of the registered company that goes by a name or id, None when there is none.
 
@@ -124,7 +150,13 @@ def _index(
 
 def _registered(entry: dict[str, Any]) -> Registered:
     aliases = [
-        KnownName(alias["name"], NameKind(alias["kind"]), alias["lang"])
+        KnownName(
+            alias["name"],
+            NameKind(alias["kind"]),
+            alias["lang"],
+            alias.get("since"),
+            alias.get("until"),
+        )
         for alias in entry.get("aliases", [])
     ]
     tickers = [KnownName(t["symbol"], NameKind.TICKER) for t in entry.get("tickers", [])]
