@@ -19,7 +19,8 @@ from dealgraph.schema import register
 from dealgraph.schema.names import slug, target_key
 
 COLUMNS = ("kind", "name", "decision", "id", "why", "date")
-_BUNDLED = "decisions.tsv"
+#: The file of the bundled decisions.
+BUNDLED = "decisions.tsv"
 #: The ids that names make (see `dealgraph.schema.names.slug`), and those of the register.
 _MADE = re.compile(r"[a-z0-9]+|([a-z0-9]+-)+[0-9a-f]{6}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*")
@@ -116,6 +117,11 @@ class Decisions:
                 return decision.id
         return None
 
+    def joined_id(self, kind: str, id_: str) -> str | None:
+        """Give the id that another id was joined into; None for a word that is no id."""
+        one = subject(kind, id_) if self else ""
+        return self.joined(kind, one) if one in (id_, id_.lower()) else None
+
     def apart(self, kind: str, one: str) -> frozenset[str]:
         """Give the ids that a subject was decided not to be."""
         return frozenset(
@@ -180,10 +186,17 @@ def combined(bundled: Iterable[Decision], own: Iterable[Decision]) -> Decisions:
     return Decisions([*(d for d in bundled if d.about not in replaced), *ours])
 
 
+def checked(decision: Decision) -> Decision:
+    """Give a decision if it can be used by itself. Raises DecisionError."""
+    for field, reason in _faults(dict(zip(COLUMNS, decision.row, strict=True))):
+        raise decision.error(field, getattr(decision, field), reason)
+    return decision
+
+
 def current() -> Decisions:
     """Give the decisions in force: the bundled ones, and the user's own where `use` named them."""
     if _Memory.decided is None:
-        _Memory.decided = combined(read(path(_BUNDLED)), read(_Memory.own) if _Memory.own else [])
+        _Memory.decided = combined(read(path(BUNDLED)), read(_Memory.own) if _Memory.own else [])
     return _Memory.decided
 
 

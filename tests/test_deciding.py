@@ -5,9 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from content import content
+from httpx2 import Response
+from starlette.testclient import TestClient
+from support import Served
 from test_load import record, revision, value, write
 
+from dealgraph.__main__ import main
+from dealgraph.api.app import create_app
+from dealgraph.api.settings import ServiceSettings
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection
 from dealgraph.loaders.load import load, prepare
@@ -88,8 +95,24 @@ def test_joining_makes_one_company_and_parting_restores_the_graph(
     assert names(loaded, "zorvexbio") == ["Zorvex Bio", "Zorvex Bio, Inc.", "卓维生物"]
     asker = Asker(loaded, Catalogue.bundled())
     assert asker.find("company", chinese) == asker.find("company", "卓维生物") == "zorvexbio"
+    for form in ("", ".ttl"):
+        response = asked(loaded, f"/companies/{chinese}{form}?include_subsidiaries=true")
+        assert (response.status_code, response.headers["location"]) == (
+            308, f"/companies/zorvexbio{form}?include_subsidiaries=true"
+        )  # fmt: skip
+    deals = asked(loaded, f"/companies/{chinese}/partners").json()
+    assert deals["meta"]["parameters"]["company"] == {
+        "id": "zorvexbio", "name": "Zorvex Bio, Inc.", "asked": chinese, "matched": "decision",
+        "note": f"{chinese} is asked for; answered as Zorvex Bio, Inc., as was decided",
+    }  # fmt: skip
     decide()
     assert content(loaded) == before
+
+
+def asked(connection: Connection, path: str) -> Response:
+    app = create_app(connection, Catalogue.bundled(), ServiceSettings(warm_up=False))
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        return client.get(path)
 
 
 def test_joining_to_the_register_and_parting(loaded: Connection, decide: Decide) -> None:
@@ -158,3 +181,62 @@ def test_assets_and_targets_are_joined_and_parted(
     assert asker.find("asset", "vexorimab") == "zorvimab"
     decide()
     assert content(loaded) == before
+
+
+def command(scratch: Served, file: Path, *words: str, answers: str = "") -> Result:
+    env = {
+        "NEO4J_URI": scratch.uri,
+        "NEO4J_PASSWORD": scratch.password or "",
+        "DEALGRAPH_DECISIONS": str(file),
+    }
+    return CliRunner(env=env).invoke(main, ["names", *words], input=answers)
+
+
+def told(result: Result) -> list[str]:
+    lines = [line for line in result.output.splitlines() if not line.startswith("Kept in ")]
+    assert all(len(line) <= 100 for line in lines)
+    return [line.strip() for line in lines if line.strip()]
+
+
+def test_review_asks_writes_and_recomputes(
+    loaded: Connection, scratch: Served, decide: Decide, tmp_path: Path
+) -> None:
+    more = [
+        record("2024-06-f", **parties("Zorvexx Bio")),
+        record("2024-07-g", **parties("Astella")),
+        record("2024-08-h", **parties("Rosche")),
+    ]
+    load(loaded, [write(tmp_path / "more.jsonl", *more)])
+    before = content(loaded)
+    file = tmp_path / "own" / "decisions.tsv"
+    listed = told(command(scratch, file, "review", "--list"))
+    assert listed[0] == "1/3  Astella (astella), CN, 1 deal"
+    assert listed[1].split() == [
+        "1", "88", "Astellas", "Pharma", "(astellas-pharma),", "JP,", "0", "deals:",
+        "one", "letter", "differs", "(Astella)",
+    ]  # fmt: skip
+    assert not file.exists()
+    done = command(scratch, file, "review", answers="1\nn\nu\n")
+    assert told(done)[-1] == "3 decisions written, 1 deal made anew."
+    rows = [line.split("\t")[:4] for line in file.read_text("utf-8").splitlines()[1:]]
+    assert ["company", "Astella", "same", "astellas-pharma"] in rows
+    assert companies(loaded)["astellas-pharma"] == ["2024-07-g"]
+    assert told(command(scratch, file, "review")) == ["There is nothing to decide."]
+    part = told(command(scratch, file, "part", "Astella", "Astellas Pharma"))
+    assert part == ["1 decision written, 1 deal made anew."]
+    assert companies(loaded)["astella"] == ["2024-07-g"]
+    decide()
+    assert content(loaded) == before
+
+
+def test_join_refuses_what_contradicts(
+    loaded: Connection, scratch: Served, decide: Decide, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.tsv"
+    assert command(scratch, file, "join", "Lonely Bio", "Roche", "--why", "said so").exit_code == 0
+    kept = file.read_text("utf-8")
+    result = command(scratch, file, "join", "Lonely Bio", "Takeda")
+    assert (result.exit_code, file.read_text("utf-8")) == (1, kept)
+    assert "was decided to be 'roche'" in result.output
+    result = command(scratch, file, "join", "Pfizer", "Roche")
+    assert "is a company of the register, which no decision makes another" in result.output
