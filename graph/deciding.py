@@ -18,13 +18,15 @@ _DEALS = {
           UNION
           MATCH (n:Name)<-[:KNOWN_AS]-(c:Company) WHERE n.key IN $keys RETURN c
         }
-        MATCH (c)<-[:LICENSOR|LICENSEE]-(d:Deal) RETURN DISTINCT d.id AS deal""",
+        MATCH (c)<-[p:LICENSOR|LICENSEE]-(d:Deal)
+        RETURN DISTINCT d.id AS deal, [c.id] + coalesce(p.names, []) AS parties""",
     Kind.ASSET: """
         MATCH (a:Asset) WHERE a.id IN $ids
-        MATCH (a)<-[:COVERS]-(d:Deal) RETURN DISTINCT d.id AS deal""",
+        MATCH (a)<-[:COVERS]-(d:Deal) RETURN DISTINCT d.id AS deal, [] AS parties""",
     Kind.TARGET: """
         MATCH (t:Target) WHERE t.id IN $ids
-        MATCH (t)<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal) RETURN DISTINCT d.id AS deal""",
+        MATCH (t)<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
+        RETURN DISTINCT d.id AS deal, [] AS parties""",
 }
 
 
@@ -60,23 +62,27 @@ def changed(before: str) -> set[Decided]:
 def concerned(about: Iterable[Decided], kind: Kind) -> set[str]:
     """Give the ids of the things of a kind that decisions are about, before them or after."""
     return {
-        id_
-        for decided in about
-        if decided.kind == kind
-        for id_ in (decided.id, decisions.subject(kind, decided.name), *_known_ids(decided))
+        id_ for decided in about if decided.kind == kind for id_ in (decided.id, *_own_ids(decided))
     }
 
 
 def deals_of(tx: Transaction, about: Iterable[Decided]) -> list[str]:
-    """Give the ids of the deals that decisions are about."""
+    """Give the ids of the deals that decisions are about: of a joined name, those that say it."""
     told = list(about)
     keys = sorted({key(decided.name) for decided in told})
-    found = {
-        row["deal"]
-        for kind, cypher in _DEALS.items()
-        for row in tx.run(cypher, {"ids": sorted(concerned(told, kind)), "keys": keys})
-    }
+    own = {id_ for decided in told for id_ in _own_ids(decided)}
+    found = set()
+    for kind, cypher in _DEALS.items():
+        for row in tx.run(cypher, {"ids": sorted(concerned(told, kind)), "keys": keys}):
+            subjects = {decisions.subject(kind, party) for party in row["parties"]}
+            if kind is not Kind.COMPANY or subjects & own:
+                found.add(row["deal"])
     return sorted(found)
+
+
+def _own_ids(decided: Decided) -> list[str]:
+    """Give the ids that what a decision is about has, with it and without it."""
+    return [decisions.subject(decided.kind, decided.name), *_known_ids(decided)]
 
 
 def _known_ids(decided: Decided) -> Iterable[str]:

@@ -217,7 +217,7 @@ def test_review_asks_writes_and_recomputes(
     ]  # fmt: skip
     assert not file.exists()
     done = command(scratch, file, "review", answers="1\nn\nu\n")
-    assert told(done)[-1] == "3 decisions written, 1 deal made anew."
+    assert told(done)[-1] == "3 decisions written, 2 deals made anew."
     rows = [line.split("\t")[:4] for line in file.read_text("utf-8").splitlines()[1:]]
     assert ["company", "Astella", "same", "astellas-pharma"] in rows
     assert companies(loaded)["astellas-pharma"] == ["2024-07-g"]
