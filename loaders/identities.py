@@ -91,7 +91,7 @@ def _member(party: Party, place: str, found: Identities) -> Member | None:
     if company is None:
         return _newcomer(party, meant, found)
     if meant.rung is Rung.OWN_KEY:
-        found.notes.append(f"company {party.name!r} is {company.id} by what is its own in its name")
+        found.notes.append(f"company {party.name!r} is {company.id} by the key of its name")
     names = (party.name, *party.aliases) if meant.rung is Rung.DECISION else ()
     country = party.country or company.country
     return Member(company.id, company.name, company.kind, country, registered=True, names=names)

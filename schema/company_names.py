@@ -25,9 +25,6 @@ _SPELLINGS = (
     (re.compile(r"['’.]"), ""),
     (re.compile(r"&|\band\b"), " & "),
 )
-#: What is left of a name may be anybody's when it is shorter.
-_SHORTEST = 3
-_SHORTEST_UNSPACED = 2
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,6 @@ class Words:
     group: frozenset[str]
     place: frozenset[str]
     bracket: frozenset[str]
-    common: frozenset[str]
 
     def ending(self, token: str, kinds: tuple[str, ...]) -> str:
         """Give the longest word of these kinds that an unspaced token ends with, or nothing."""
@@ -81,14 +77,28 @@ def full_key(name: str) -> str:
 
 @lru_cache(maxsize=2**15)
 def company_key(name: str) -> str:
-    """Give the key of what is a company's own: `Jiangsu Hengrui Pharmaceuticals` is `hengrui`.
+    """Give the exact key of a company's name: `Jiangsu Hengrui Pharmaceuticals` is `hengruipharma`.
 
-    Legal forms, words of the trade, Chinese provinces and cities at the beginning, and brackets
-    of such words go; hyphenated tails stay (`Kelun-Biotech` is not `Kelun`). Where too little
-    or a common word would be left, the trade is kept, as one word: `jazzpharma`. Equal keys mean
-    one company only where no other has that key, which `dealgraph.schema.ladder` knows.
+    Legal forms, brackets of such words and Chinese places at the beginning go; of the words of the
+    trade the first stays, each of its forms as one word, since daughters and namesakes differ in
+    nothing else (종근당, 종근당바이오; 康泰生物, 康泰医学). Hyphenated tails stay.
     """
-    return _settled(name, _own_key)
+    return _settled(name, lambda text: _own(text)[0] + _own(text)[1])
+
+
+@lru_cache(maxsize=2**15)
+def own_key(name: str) -> str:
+    """Give the key of what is a company's own, without its trade: `hengrui`. It joins nothing.
+
+    `Kelun-Biotech` is not `Kelun`. A name of nothing but words of the trade keeps them.
+    """
+    return _settled(name, lambda text: _own(text)[0])
+
+
+def is_placed(name: str) -> bool:
+    """Tell whether a name begins with a Chinese province or city that its key leaves out."""
+    whole = _without_legal(_tokens(name))
+    return _without_places(whole) != whole
 
 
 def simplified(name: str) -> str:
@@ -112,13 +122,14 @@ def _settled(name: str, shorten: Callable[[str], str]) -> str:
     return found
 
 
-def _own_key(name: str) -> str:
+def _own(name: str) -> tuple[str, str]:
+    """Give what is a company's own in its name, and the first word of its trade."""
     whole = _without_legal(_tokens(name))
     named, trade = _without_trade(whole)
     own = _without_places(named)
-    if own and _is_telling(own):
-        return _joined(own)
-    return _joined(named) + words().trade[trade] if trade and named else _joined(whole)
+    if not own or (own != named and key(own[0]) in words().trade):
+        own = named
+    return (_joined(own), words().trade[trade]) if own and trade else (_joined(own or whole), "")
 
 
 def _tokens(name: str) -> list[str]:
@@ -191,13 +202,6 @@ def _without_places(tokens: list[str]) -> list[str]:
 
 def _joined(tokens: list[str]) -> str:
     return key("".join(tokens))
-
-
-def _is_telling(tokens: list[str]) -> bool:
-    known, own = words(), _joined(tokens)
-    if own in known.common or own in known.place or key(tokens[0]) in known.trade:
-        return False
-    return len(own) >= (_SHORTEST_UNSPACED if _is_unspaced(own) else _SHORTEST)
 
 
 def _is_unspaced(text: str) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 
 from dealgraph.schema import decisions, listed, register
-from dealgraph.schema.company_names import company_key, full_key
+from dealgraph.schema.company_names import company_key, full_key, is_placed, own_key
 from dealgraph.schema.decisions import Kind
 from dealgraph.schema.names import key
 from dealgraph.schema.pinyin import pinyin_key
@@ -19,9 +19,11 @@ from dealgraph.schema.vocabulary import NameKind
 
 _TICKER = re.compile(r"0*(\d+)[.\s:]?(SH|SS|SZ|HK|T|TW|KS|KQ)")
 _EXCHANGES = {"SH": "SS"}
+#: Where companies are at home whose names may begin with a Chinese place.
+_CHINESE = (None, "CN", "HK", "MO", "TW")
 #: How alike names must be to be offered, and how sure likeness ever is (100 is the same).
 _LIKE_ENOUGH = 75
-_ALIKE = 88
+_ALIKE = 89
 _BEGINNING = 4
 _COMPARED = 50
 #: Whole names share long words of the trade, so only so many letters of them may differ.
@@ -103,7 +105,7 @@ def climb(name: str) -> Resolved:
         return whole
     if listed.is_other(name):
         return Resolved(None, Rung.OTHER, why="the name of a company outside the register")
-    return _by_key(name, full_key, register.full_keys()) or _by_own_key(name)
+    return _by_key(name, full_key, register.full_keys()) or _by_company_key(name)
 
 
 def same_key(one: str, other: str) -> bool:
@@ -159,13 +161,15 @@ class Names:
             letters = OSA.distance(wanted, known)
             reason = "one letter differs" if letters == 1 else "spelt alike"
             for id_ in index.ids[known] if 0 < letters <= at_most else ():
-                yield self._candidate(id_, min(round(score), _ALIKE), reason)
+                yield self._candidate(id_, _scaled(score), reason)
 
     def _begun(self, wanted: str) -> Iterator[Candidate]:
         for known, companies in self._own.ids.items():
             shorter, longer = sorted((wanted, known), key=len)
             if len(shorter) >= _BEGINNING and longer.startswith(shorter):
-                score = round(_ALIKE * (0.8 + 0.2 * len(shorter) / len(longer)))
+                score = _scaled(
+                    _LIKE_ENOUGH + (100 - _LIKE_ENOUGH) * len(shorter) / len(longer) / 2
+                )
                 yield from (self._candidate(i, score, "begins alike") for i in companies)
 
     def _candidate(self, id_: str, score: int, reason: str) -> Candidate:
@@ -177,7 +181,7 @@ class Names:
 
     @cached_property
     def _own(self) -> "_Index":
-        return self._index(company_key)
+        return self._index(own_key)
 
     @cached_property
     def _pinyin(self) -> "_Index":
@@ -207,6 +211,12 @@ def _registered_names() -> Names:
     )  # fmt: skip
 
 
+def _scaled(likeness: float) -> int:
+    """Turn likeness, up to 100, into a score below those of equal keys."""
+    share = (likeness - _LIKE_ENOUGH) / (100 - _LIKE_ENOUGH)
+    return round(_LIKE_ENOUGH + share * (_ALIKE - _LIKE_ENOUGH))
+
+
 def _trap(name: str) -> register.Trap | None:
     traps, known = register.traps(), register.keys()
     whole = key(name)
@@ -222,25 +232,27 @@ def _by_key(
     return Resolved(ids[0], Rung.KEY, _kind(ids[0], name, key_of)) if ids else None
 
 
-def _by_own_key(name: str) -> Resolved:
-    """Take what is a name's own where it is one company's alone, as far as anybody knows."""
+def _by_company_key(name: str) -> Resolved:
+    """Take a name whose exact key is one company's alone, as far as anybody knows."""
     own = company_key(name)
-    ids = register.own_keys().get(own, ())
+    ids = register.company_keys().get(own, ())
     if not ids or own in register.traps():
         return Resolved(None, Rung.UNKNOWN)
-    if len(ids) > 1 or own in listed.own_keys():
+    if len(ids) > 1 or own in listed.company_keys():
         return Resolved(None, Rung.UNKNOWN, why=f"several companies are called {own!r}")
+    if is_placed(name) and register.companies()[ids[0]].country not in _CHINESE:
+        return Resolved(None, Rung.UNKNOWN)
     return Resolved(ids[0], Rung.OWN_KEY, _kind(ids[0], name, company_key))
 
 
 def _by_ticker(name: str) -> Resolved | None:
-    """Take a ticker as other vendors write it: 600276.SH for 600276.SS, 01801.HK for 1801.HK."""
+    """Take a ticker as the list has it, or other vendors: 600276.SH for 600276.SS, 01801.HK."""
     found = _TICKER.fullmatch(name.strip().upper())
-    if found is None:
-        return None
-    symbol, place = found.groups()
-    spelt = f"{symbol.zfill(4)}.{_EXCHANGES.get(place, place)}"
-    return _by_key(spelt, key, register.keys())
+    symbol, place = found.groups() if found else (name, "")
+    spelt = key(f"{symbol.zfill(4)}.{_EXCHANGES.get(place, place)}" if found else symbol)
+    known = register.keys().get(spelt, ())
+    company = known[0] if len(known) == 1 else listed.tickers().get(spelt)
+    return Resolved(company, Rung.KEY, NameKind.TICKER) if company else None
 
 
 def _kind(company: str, name: str, key_of: Callable[[str], str]) -> NameKind:

@@ -18,10 +18,23 @@ def is_other(name: str) -> bool:
 
 
 @cache
-def own_keys() -> frozenset[str]:
-    """Give what is the own of companies outside the register in their names."""
+def company_keys() -> frozenset[str]:
+    """Give the exact keys of the names of companies outside the register."""
     names = (*register.others().values(), *_listed_names().values())
     return frozenset(map(company_key, names))
+
+
+@cache
+def tickers() -> dict[str, str]:
+    """Give the ids of companies of the register by the tickers that the list has for them."""
+    known = register.full_keys()
+    found: dict[str, set[str]] = {}
+    for row in rows("pharma_listed_companies.tsv"):
+        for symbol in (row["symbol"], row["us_ticker"]):
+            ids = known.get(full_key(row["name"]), ())
+            if symbol and len(ids) == 1:
+                found.setdefault(key(symbol), set()).update(ids)
+    return {symbol: next(iter(ids)) for symbol, ids in found.items() if len(ids) == 1}
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from dealgraph.schema.company_names import company_key
+from dealgraph.schema.company_names import own_key
 from dealgraph.schema.names import key
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -16,7 +16,7 @@ def pinyin_key(name: str) -> str:
     A Latin name gives its own key, so that 百利天恒 and `Bai Li Tian Heng` are equal. Characters
     with several readings are read as in the phrases that pypinyin lists (重庆, 长春).
     """
-    own = company_key(name)
+    own = own_key(name)
     return key(_HAN.sub(lambda found: _read(found[0]), own))
 
 

@@ -81,8 +81,8 @@ def full_keys() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def own_keys() -> dict[str, tuple[str, ...]]:
-    """Give the ids of the companies by what is their own in their names.
+def company_keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies by the exact keys of their names.
 
     Tickers are whole or nothing. Pinyin that a machine formed is so, too: cut short it would be
     the pinyin of too many.

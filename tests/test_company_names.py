@@ -4,46 +4,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealgraph.schema.company_names import company_key, full_key
+from dealgraph.schema.company_names import company_key, full_key, own_key
 from dealgraph.schema.names import key
 from dealgraph.schema.pinyin import pinyin_key
 from dealgraph.schema.tables import rows
 
 
 @pytest.mark.parametrize(
-    ("name", "full", "own"),
+    ("name", "full", "exact"),
     [
-        ("Foo Bio, Inc.", "foobio", "foo"),
-        ("Jiangsu Hengrui Pharmaceuticals Co.,Ltd", "jiangsuhengruipharmaceuticals", "hengrui"),
-        ("江蘇恒瑞醫藥股份有限公司", "江苏恒瑞医药", "恒瑞"),
-        ("正大天晴药业集团股份有限公司", "正大天晴药业集团", "正大天晴"),
-        ("株式会社 塩野義製薬", "塩野义制薬", "塩野义"),
-        ("한미약품(주)", "한미약품", "한미"),
+        ("Foo Bio, Inc.", "foobio", "foobio"),
+        ("Foo Biotechnology Ltd", "foobiotechnology", "foobio"),
+        ("Jiangsu Hengrui Pharmaceuticals Co.,Ltd",
+         "jiangsuhengruipharmaceuticals", "hengruipharma"),
+        ("江蘇恒瑞醫藥股份有限公司", "江苏恒瑞医药", "恒瑞医药"),
+        ("正大天晴药业集团股份有限公司", "正大天晴药业集团", "正大天晴药业"),
+        ("株式会社 塩野義製薬", "塩野义制薬", "塩野义制药"),
+        ("한미약품(주)", "한미약품", "한미약품"),
         ("Sichuan Kelun-Biotech Biopharmaceutical Co., Ltd.",
-         "sichuankelunbiotechbiopharmaceutical", "kelunbiotech"),
+         "sichuankelunbiotechbiopharmaceutical", "kelunbiotechbiopharma"),
         ("WuXi Biologics (Cayman) Inc.", "wuxibiologics", "wuxibiologics"),
         ("Boehringer Ingelheim Pharma GmbH & Co. KG",
-         "boehringeringelheimpharma", "boehringeringelheim"),
+         "boehringeringelheimpharma", "boehringeringelheimpharma"),
         ("Merck & Co., Inc.", "merckco", "merckco"),
         ("Merck KGaA", "merck", "merck"),
         ("Recordati S.p.A.", "recordati", "recordati"),
-        # a common word, a place and what is too short keep their trade, as one word
-        ("Jazz Pharmaceuticals plc", "jazzpharmaceuticals", "jazzpharma"),
+        ("Shanghai Pharmaceuticals", "shanghaipharmaceuticals", "shanghaipharma"),
         ("Shanghai Pharmaceuticals Holding", "shanghaipharmaceuticalsholding",
          "shanghaipharmaceuticalsholding"),
-        ("Shanghai Pharmaceuticals", "shanghaipharmaceuticals", "shanghaipharma"),
-        ("AB Science SA", "abscience", "abbiosciences"),
         # a group is not its drug maker unless it says so
         ("Menarini Group", "menarinigroup", "menarinigroup"),
-        ("Hansoh Pharmaceutical Group Company Limited", "hansohpharmaceuticalgroup", "hansoh"),
+        ("Hansoh Pharmaceutical Group Company Limited",
+         "hansohpharmaceuticalgroup", "hansohpharma"),
         # nothing but such words
         ("Biotech Inc.", "biotech", "biotech"),
         ("制药有限公司", "制药", "制药"),
         ("Inc.", "inc", "inc"),
     ],
 )  # fmt: skip
-def test_legal_forms_and_words_of_the_trade_go(name: str, full: str, own: str) -> None:
-    assert (full_key(name), company_key(name)) == (full, own)
+def test_legal_forms_and_places_go_and_the_trade_is_one_word(
+    name: str, full: str, exact: str
+) -> None:
+    assert (full_key(name), company_key(name)) == (full, exact)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +56,17 @@ def test_legal_forms_and_words_of_the_trade_go(name: str, full: str, own: str) -
         ("三生制药", "三生国健"),
         ("Novo Holdings", "Novo Nordisk"),
         ("Summit Therapeutics", "Summit Pharmaceuticals"),
+        ("康泰生物", "康泰医学"),
+        ("종근당", "종근당바이오"),
     ],
 )
 def test_unlike_companies_have_unlike_keys(one: str, other: str) -> None:
     assert company_key(one) != company_key(other)
+
+
+def test_what_is_a_companys_own_is_without_the_trade() -> None:
+    assert own_key("Jiangsu Hengrui Pharmaceuticals") == own_key("Hengrui") == "hengrui"
+    assert own_key("Kelun-Biotech") != own_key("Kelun Pharmaceutical") == "kelun"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,6 @@ NAMES = st.text() | st.lists(WORDS | st.text(max_size=3)).map(" ".join)
 
 @given(NAMES)
 def test_keys_are_stable_and_empty_only_for_blank_names(name: str) -> None:
-    for key_of in (full_key, company_key):
+    for key_of in (full_key, company_key, own_key):
         assert key_of(key_of(name)) == key_of(name)
         assert bool(key_of(name)) == bool(key(name))
