@@ -88,7 +88,9 @@ def graph(settings: "Settings", sock: socket.socket | None) -> "Iterator[Connect
     Browser takes style and guide from the port of the socket.
     """
     from dealgraph.graph.connection import connect, open_local
+    from dealgraph.graph.deciding import use_decisions
 
+    use_decisions(settings)
     if settings.uri:
         with connect(settings, click.echo) as connection:
             connection.verify()

@@ -31,6 +31,7 @@ from dealgraph.api.replies import (
 )
 from dealgraph.graph.asking import BadParameterError, UnknownThingError
 from dealgraph.graph.rdf.thing import Description, Things
+from dealgraph.schema import decisions
 from dealgraph.schema.model import EDGES, NODES, THINGS, Node
 from dealgraph.schema.rdf.addresses import Iris, edge_word, word
 from dealgraph.schema.rdf.forms import RDF_FORMS, RdfForm, written
@@ -89,6 +90,10 @@ class ThingPage:
     def answer(self, request: Request) -> Response:
         """Make the response: RDF here, everything else by the question."""
         key, form = self._asked(request)
+        kind = KINDS.get(self.node.label, "")
+        if joined := decisions.current().joined_id(kind, key):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return _moved(f"{self._path(joined)}{_suffix(request, form)}{query}")
         if form is None and self.answering is not None:
             return self.answering.answer(request)
         return self._rdf(request, key, form)
@@ -119,8 +124,7 @@ class ThingPage:
             return reply(b"", content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
         described = self._described(key, query.get("more", ""), query.get("after", ""))
         if isinstance(described, str):
-            suffix = form.suffix if form and request.url.path.endswith(form.suffix) else ""
-            return _moved(f"{self._path(described)}{suffix}")
+            return _moved(f"{self._path(described)}{_suffix(request, form)}")
         body = self._written(described, form)
         headers = {**ANSWER_HEADERS, "ETag": tag, "Link": ", ".join(self._links(key, described))}
         if len(body) >= WORTH_COMPRESSING and takes_gzip(request):
@@ -185,6 +189,10 @@ async def _to_start(request: Request) -> Response:
     """Lead from an edge's own node to the thing that it starts at, which tells of it."""
     collection = request.url.path.split("/")[1]
     return reply(b"", JSON, 303, {"Location": f"/{collection}/{word(request.path_params['key'])}"})
+
+
+def _suffix(request: Request, form: RdfForm | None) -> str:
+    return form.suffix if form and request.url.path.endswith(form.suffix) else ""
 
 
 def _moved(path: str) -> Response:

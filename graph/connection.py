@@ -17,6 +17,7 @@ from neo4j import exceptions
 from neo4j.api import BookmarkManager
 
 from dealgraph.graph.browser import Browser
+from dealgraph.graph.deciding import use_decisions
 from dealgraph.graph.errors import (
     ConfigurationError,
     ConflictError,
@@ -237,6 +238,7 @@ def connect(
     `warn`, what the server has to say about a statement (a missing label or index, something
     deprecated) becomes a Python warning: tests fail on it.
     """
+    use_decisions(settings)
     if settings.uri:
         return open_at(
             settings.uri,

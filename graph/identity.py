@@ -1,6 +1,7 @@
 """What people call things, and which thing that is: an id as it is, a name when it is only one.
 
-Names are joined by equal keys, never by likeness: what looks alike is offered, not taken.
+Names are joined by equal keys and by decisions, never by likeness: what looks alike is offered,
+not taken. A company's name climbs the ladder of `dealgraph.schema.ladder`.
 """
 
 import re
@@ -12,7 +13,7 @@ from dealgraph.graph.connection import Connection
 from dealgraph.graph.items import thing
 from dealgraph.graph.problems import AmbiguousNameError, ThingEntry, UnknownThingError
 from dealgraph.queries.types import PLACES
-from dealgraph.schema import model, register, targets, territory
+from dealgraph.schema import decisions, ladder, model, register, targets, territory
 from dealgraph.schema.names import key, slug, target_key
 from dealgraph.schema.vocabulary import NameKind
 
@@ -23,6 +24,14 @@ _LOOKS_LIKE_ID = {
     # HER2 may be a symbol; PD-1 and IL-23 are written as names are, and so they are looked up.
     "target": re.compile(rf"[A-Za-z0-9]+|{_SLUG.pattern}"),
     "source": re.compile(r"\S+"),
+}
+#: What a thing is matched by where somebody decided that the word stands for it.
+DECISION = "decision"
+#: What an answer says where it is about something else than the word says, by what matched.
+_NOTES = {
+    NameKind.SUBSIDIARY: "{asked} is asked for; answered as {name}, whose subsidiary it is",
+    NameKind.PINYIN: "{asked} is a name in pinyin, mostly formed by a machine: weaker than others",
+    DECISION: "{asked} is asked for; answered as {name}, as was decided",
 }
 _NAME_KINDS = {kind.value: rank for rank, kind in enumerate(NameKind)}
 #: How many names are compared at most, and how many things are offered.
@@ -43,6 +52,7 @@ class Identity:
     matched: str
     name: str | None = None
     sure: bool = True
+    note: str = ""
 
     @classmethod
     def word(cls, kind: str, text: str) -> "Identity":
@@ -50,8 +60,17 @@ class Identity:
         return cls(kind, text, text, "id", sure=False)
 
     def as_json(self) -> dict[str, object]:
-        """Give what an answer says of it; the name is null for an id that was not looked up."""
-        return {"id": self.id, "name": self.name, "asked": self.asked, "matched": self.matched}
+        """Give what an answer says of it; the name is null for an id that was not looked up.
+
+        `note` is there where the answer is about something else than the word says.
+        """
+        told: dict[str, object] = {
+            "id": self.id,
+            "name": self.name,
+            "asked": self.asked,
+            "matched": self.matched,
+        }
+        return {**told, "note": self.note} if self.note else told
 
 
 class Identities:
@@ -91,17 +110,23 @@ class Identities:
 
     def _one(self, unsure: Identity, hits: Sequence[tuple[ThingEntry, str]]) -> Identity:
         """Choose among what a word was found to stand for."""
-        by_id = [entry for entry, matched in hits if matched == "id"]
-        if by_id:
-            return _sure(unsure, by_id[0], "id")
+        ids = {str(entry["id"]): entry for entry, matched in hits if matched == "id"}
+        named = [(entry, matched) for entry, matched in hits if matched != "id"]
+        if unsure.asked in ids or (ids and unsure.kind not in _NAMED):
+            return _sure(unsure, ids.get(unsure.asked) or next(iter(ids.values())), "id")
+        if (joined := _decided(unsure)) in ids:
+            return _sure(unsure, ids[joined], DECISION)
         if unsure.kind == "company":
-            _refuse_traps(unsure.asked)
-        things = {entry["id"]: entry for entry, _ in hits}
+            _refuse_ambiguous(unsure.asked)
+        things = {entry["id"]: entry for entry, _ in named}
         if len(things) > 1:
             raise AmbiguousNameError(unsure.kind, unsure.asked, list(things.values()))
         if things:
-            best = min((matched for _, matched in hits), key=lambda m: _NAME_KINDS.get(m, 99))
+            best = min((matched for _, matched in named), key=lambda m: _NAME_KINDS.get(m, 99))
             return _sure(unsure, next(iter(things.values())), best)
+        for id_, matched in _climbed(unsure) if unsure.kind == "company" else ():
+            if id_ in ids:
+                return _sure(unsure, ids[id_], matched)
         return self._not_in_the_graph(unsure)
 
     def _not_in_the_graph(self, unsure: Identity) -> Identity:
@@ -113,14 +138,16 @@ class Identities:
     def _nearest(self, unknown: Identity) -> list[ThingEntry]:
         """Find the things whose names (or ids) look like the word, the likeliest first."""
         wanted = key(unknown.asked) if unknown.kind in _NAMED else unknown.asked.lower()
-        bounds = {"start": wanted[:2], "end": wanted[-4:], "most": _COMPARED}
+        offered = _offered(unknown)
+        bounds = {"start": wanted[:2], "end": wanted[-4:], "most": _COMPARED, "ids": offered}
         rows = self._connection.read(_LIKE[unknown.kind], bounds, timeout=self._timeout)
         known: dict[str, dict[object, ThingEntry]] = {}
         for node, name_key in rows.records:
             entry = thing(model.THINGS[unknown.kind], node)
             known.setdefault(name_key, {})[entry["id"]] = entry
         things = {i: entry for k in _alike(wanted, known) for i, entry in known[k].items()}
-        return list(things.values())[:_OFFERED]
+        first = {i: entry for id_ in offered for i, entry in known.get(id_, {}).items()}
+        return list({**first, **things}.values())[:_OFFERED]
 
 
 def _guess(word: Identity) -> Identity:
@@ -165,22 +192,49 @@ def _asked(kind: str, text: str) -> dict[str, object]:
     """Give the ids and the name keys to look for."""
     other = {"indication": slug(text), "deal": text.lower(), "source": text.lower()}
     ids = [text, other.get(kind, text)]
+    if kind in _NAMED:
+        word = Identity.word(kind, text)
+        climbed = [id_ for id_, _ in _climbed(word)] if kind == "company" else []
+        ids += [id_ for id_ in (_decided(word), *climbed) if id_]
     return {"ids": ids, "keys": list({key(text), target_key(text)})}
 
 
 def _sure(unsure: Identity, entry: Mapping[str, object], matched: str) -> Identity:
     id_, name = str(entry["id"]), str(entry["name"])
-    return replace(unsure, id=id_, name=name, matched=matched, sure=True)
+    note = _NOTES.get(matched, "").format(asked=unsure.asked, name=name)
+    return replace(unsure, id=id_, name=name, matched=matched, sure=True, note=note)
 
 
-def _refuse_traps(text: str) -> None:
+def _decided(word: Identity) -> str | None:
+    """Give the id that was decided to be meant by a word, or by an id that a name had."""
+    if word.kind not in _NAMED:
+        return None
+    return decisions.current().joined(word.kind, decisions.subject(word.kind, word.asked))
+
+
+def _climbed(word: Identity) -> list[tuple[str, str]]:
+    """Give the ids that a name of a company may have, and what each is matched by."""
+    found = ladder.resolve(word.asked)
+    known = [(found.id, str(found.matched or NameKind.NAME))] if found.id else []
+    return [*known, (register.new_id(word.asked), NameKind.NAME)]
+
+
+def _offered(unknown: Identity) -> list[str]:
+    """Give the ids of companies of the register that a word may mean, the likeliest first."""
+    if unknown.kind != "company":
+        return []
+    return [candidate.id for candidate in ladder.candidates(unknown.asked, _OFFERED)]
+
+
+def _refuse_ambiguous(text: str) -> None:
     """Refuse names such as Merck, of which only the context tells whose they are."""
-    if trap := register.traps().get(key(text)):
+    found = ladder.resolve(text)
+    if found.rung is ladder.Rung.AMBIGUOUS:
         known = register.companies()
         candidates = [
-            thing(model.Company, {"id": id_, "name": known[id_].name}) for id_ in trap.candidates
+            thing(model.Company, {"id": id_, "name": known[id_].name}) for id_ in found.candidates
         ]
-        raise AmbiguousNameError("company", text, candidates, trap.why)
+        raise AmbiguousNameError("company", text, candidates, found.why)
 
 
 def _gene(text: str) -> ThingEntry | None:
@@ -232,6 +286,9 @@ def _like(node: type[model.Node], named: bool) -> str:
     walk = (
         f"MATCH (like)<-[:KNOWN_AS]-(thing:{node.label})" if named else "WITH like AS thing, like"
     )
+    offered = f"""
+    UNION
+    MATCH (thing:{node.label}) WHERE thing.id IN $ids RETURN thing, thing.id AS key"""
     return f"""
     CALL () {{
       MATCH (like:{label}) WHERE like.{what} STARTS WITH $start
@@ -241,7 +298,7 @@ def _like(node: type[model.Node], named: bool) -> str:
       RETURN like ORDER BY like.{what} LIMIT $most
     }}
     {walk}
-    RETURN thing, like.{what} AS key ORDER BY key, thing.id"""
+    RETURN thing, like.{what} AS key ORDER BY key, thing.id{offered if named else ""}"""
 
 
 _IN_GRAPH = {kind: node for kind, node in model.THINGS.items() if kind not in PLACES}

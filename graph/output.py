@@ -104,7 +104,8 @@ def _notes(answer: "Answer") -> Iterator[str]:
     for name, value in resolved.items():
         for thing in value if isinstance(value, list) else [value]:
             if isinstance(thing, dict) and thing["matched"] != "id":
-                yield f"{option_name(name)} {thing['asked']}: {thing['name']} ({thing['id']})"
+                told = f"; {thing['note']}" if "note" in thing else ""
+                yield f"{option_name(name)} {thing['asked']}: {thing['name']} ({thing['id']}){told}"
     scope = meta["scope"]
     if isinstance(scope, list) and scope:
         yield " ".join(scope)

@@ -5,16 +5,19 @@ touched by a load.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from dealgraph.data import path
 from dealgraph.graph.content import Content, EdgeKind
-from dealgraph.graph.shared import known_as
+from dealgraph.graph.deciding import Decided, concerned, in_effect
+from dealgraph.graph.shared import known_as, name_registered, registered_names
 from dealgraph.graph.statements import Transaction, create_edges, merge_nodes
+from dealgraph.graph.writing import raise_revision
 from dealgraph.schema import register
 from dealgraph.schema.constraints import statements, tokens
 from dealgraph.schema.dates import first_day
+from dealgraph.schema.decisions import Kind
 from dealgraph.schema.tables import rows
 from dealgraph.schema.territory import countries, regions
 
@@ -26,13 +29,15 @@ TABLES = (
     "countries.tsv",
     "hgnc_protein_genes.tsv",
     "name_traps.tsv",
+    "name_words.tsv",
+    "pharma_listed_companies.tsv",
     "regions.tsv",
     "target_slang.tsv",
     "territory_words.tsv",
     "unii_assets.tsv",
 )
 #: Raised when derivation itself changes, so that older graphs are recomputed.
-DERIVATION = 3
+DERIVATION = 4
 
 
 def checksum() -> str:
@@ -52,10 +57,14 @@ def make_schema(run: Callable[..., Any]) -> None:
     run("CALL db.awaitIndexes(120)")
 
 
-def stored_checksum(tx: Transaction) -> str | None:
-    """Give the checksum that the graph was made with; None when it is empty or unfinished."""
-    found = tx.run("MATCH (g:Graph {id: 'graph'}) RETURN g.reference AS reference").single()
-    return found["reference"] if found else None
+def made_with(tx: Transaction) -> tuple[str | None, str]:
+    """Give checksum and decisions that the graph was made with.
+
+    The checksum is None when it is empty or unfinished.
+    """
+    found = tx.run("MATCH (g:Graph {id: 'graph'}) RETURN properties(g) AS graph").single()
+    graph = found["graph"] if found else {}
+    return graph.get("reference"), graph.get("decisions", "")
 
 
 def write_reference(tx: Transaction) -> None:
@@ -81,12 +90,7 @@ def write_reference(tx: Transaction) -> None:
     for kind, edges in content.edges.items():
         create_edges(tx, kind, edges)
     known_as(
-        tx,
-        "Company",
-        {
-            company.id: [(name.text, name.kind, name.language) for name in company.names]
-            for company in register.companies().values()
-        },
+        tx, "Company", {company: registered_names(company) for company in register.companies()}
     )
     tx.run("MATCH (c:Company) WHERE c.deals IS NULL SET c.deals = 0").consume()
     tx.run(
@@ -96,11 +100,20 @@ def write_reference(tx: Transaction) -> None:
 
 
 def finish(tx: Transaction) -> None:
-    """Say that every deal of the graph was made with the reference as it now is."""
+    """Say that every deal of the graph was made with reference and decisions as they now are."""
     tx.run("MATCH (n:Name) WHERE NOT EXISTS { (n)<-[:KNOWN_AS]-() } DELETE n").consume()
     tx.run(
-        "MATCH (g:Graph {id: 'graph'}) SET g.reference = $checksum", {"checksum": checksum()}
+        "MATCH (g:Graph {id: 'graph'}) SET g.reference = $checksum, g.decisions = $decisions",
+        {"checksum": checksum(), "decisions": in_effect() or None},
     ).consume()
+
+
+def finish_deciding(tx: Transaction, about: Collection[Decided]) -> None:
+    """Name companies of the register as decided, and say that every deal was made so."""
+    known = register.companies().keys()
+    name_registered(tx, concerned(about, Kind.COMPANY) & known)
+    raise_revision(tx)
+    finish(tx)
 
 
 def _content() -> Content:

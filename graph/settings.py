@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9a-fA-F:]+\](:[0-9]+)?")
 DEFAULT_VERSION = "2026.08.1"
 BOLT_PORT = "DEALGRAPH_BOLT_PORT"
 HTTP_PORT = "DEALGRAPH_HTTP_PORT"
+DECISIONS = "DEALGRAPH_DECISIONS"
 #: `localhost`, since Neo4j Browser takes nothing from 127.0.0.1 before it knows its settings.
 SERVICE_URL = "http://localhost:8000"
 
@@ -51,6 +52,8 @@ class Settings:
     browser_url: str | None = None
     #: Where the service answers for a person's web browser: style and guide come from there.
     service_url: str = SERVICE_URL
+    #: The user's own decisions about names, on top of the bundled ones; it need not be there.
+    decisions: Path = field(default_factory=lambda: _decisions(os.environ))
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -74,6 +77,7 @@ class Settings:
             base_iri=base_iri(given),
             browser_url=_web_address(given, "DEALGRAPH_BROWSER_URL"),
             service_url=_web_address(given, "DEALGRAPH_SERVICE_URL") or SERVICE_URL,
+            decisions=_decisions(given),
         )
 
 
@@ -177,6 +181,10 @@ def _cache(env: Mapping[str, str]) -> Path:
     if sys.platform == "win32":
         return _folder(env.get("LOCALAPPDATA", "~/AppData/Local")) / "dealgraph" / "cache"
     return _folder(env.get("XDG_CACHE_HOME", "~/.cache")) / "dealgraph"
+
+
+def _decisions(env: Mapping[str, str]) -> Path:
+    return _folder(env[DECISIONS]) if env.get(DECISIONS) else data_home(env) / "decisions.tsv"
 
 
 def _folder(value: str) -> Path:

@@ -10,7 +10,8 @@ of a new thing they say nothing, and who repeats what a company is known by chan
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.graph.saying import (
@@ -23,7 +24,8 @@ from dealgraph.graph.saying import (
     union,
 )
 from dealgraph.graph.statements import Rows, Transaction, create_edges, merge_nodes
-from dealgraph.schema import targets
+from dealgraph.schema import ladder, register, targets
+from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.names import key, slug
 from dealgraph.schema.vocabulary import CompanyKind, NameKind, TargetKind
 
@@ -90,13 +92,23 @@ def tidy(tx: Transaction, before: Touched, owned: Content) -> None:
 # --- names ---------------------------------------------------------------------------------------
 
 
+class Called(NamedTuple):
+    """A name of a thing: as written, what it is to the thing, its language, from when to when."""
+
+    text: str
+    kind: NameKind
+    language: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
 def known_as(
     tx: Transaction,
     label: str,
-    names: Mapping[str, Iterable[tuple[str, NameKind, str | None]]],
+    names: Mapping[str, Iterable[Called]],
     known: Collection[str] | None = None,
 ) -> None:
-    """Give things of a label their names anew: (text, kind, language) by the thing's id.
+    """Give things of a label their names anew, by the thing's id.
 
     `known` are those that may have names already; all of them when it is left out.
     """
@@ -125,9 +137,9 @@ def _known_by(
     _forget(tx, dropped - keys)
 
 
-def _by_key(called: Iterable[tuple[str, NameKind, str | None]]) -> dict[str, dict[str, Any]]:
+def _by_key(called: Iterable[Called]) -> dict[str, dict[str, Any]]:
     """Give what edges to names say by the names' keys; of two with one key, the first stays."""
-    return {key(text): _named(text, kind, lang) for text, kind, lang in reversed(list(called))}
+    return {key(name.text): _given(name) for name in reversed(list(called))}
 
 
 def _drop_names(tx: Transaction, label: str, ids: Collection[str]) -> set[str]:
@@ -142,9 +154,8 @@ def _drop_names(tx: Transaction, label: str, ids: Collection[str]) -> set[str]:
     return set(dropped.single()["keys"])
 
 
-def _named(text: str, kind: NameKind, language: str | None) -> dict[str, Any]:
-    named = {"text": text, "kind": kind, "language": language}
-    return {name: value for name, value in named.items() if value is not None}
+def _given(name: Called) -> dict[str, Any]:
+    return {field: value for field, value in name._asdict().items() if value is not None}
 
 
 def _forget(tx: Transaction, keys: Collection[str]) -> None:
@@ -159,11 +170,11 @@ def _forget(tx: Transaction, keys: Collection[str]) -> None:
     )
 
 
-def _own_names(said: Iterable[Statement]) -> list[tuple[str, NameKind, str | None]]:
+def _own_names(said: Iterable[Statement]) -> list[Called]:
     """Give the usual name first, then the others, each once in the order of their deals."""
     names = union(said, "names")
     kinds = [NameKind.NAME] + [NameKind.ALIAS] * len(names)
-    return [(name, kind, None) for name, kind in zip(names, kinds, strict=False)]
+    return [Called(name, kind) for name, kind in zip(names, kinds, strict=False)]
 
 
 # --- companies -----------------------------------------------------------------------------------
@@ -183,17 +194,51 @@ RETURN c.id AS id, [(c)<-[p:LICENSOR|LICENSEE]-(d:Deal) |
 
 
 def _companies(tx: Transaction, before: set[str], owned: Content) -> None:
-    """Name and place companies outside the register; the others are as the register has them."""
+    """Name and place companies outside the register; of the others deals say decided names only."""
     own = {c: said for c, said in said_in(owned, *_SIDES).items() if said[0].says.get("names")}
     rows = tx.run(_KNOWN_COMPANIES, {"ids": list(before | own.keys())})
     known = {row["id"]: row for row in rows}
+    registered = {company for company, shown in known.items() if shown["registered"]}
     again = {
         company
-        for company, shown in known.items()
-        if not shown["registered"] and (company in before or not _repeat(own[company], shown))
+        for company in known.keys() - registered
+        if company in before or not _repeat(own[company], known[company])
     }
     new = {company: said for company, said in own.items() if company not in known.keys() - again}
     _write_companies(tx, joined(new, said_by_others(tx, _SAID_OF_COMPANIES, again)), again)
+    name_registered(tx, {c for c in registered if c in own or _is_renamed(c, known[c])}, own)
+
+
+def _is_renamed(company: str, shown: Mapping[str, Any]) -> bool:
+    """Tell whether a company of the register is shown with names that decisions gave or took."""
+    named = {key(name.text) for name in register.companies()[company].names}
+    return named != {key(text) for text in shown["names"]}
+
+
+def registered_names(company: str) -> list[Called]:
+    """Give the names by which the register knows a company."""
+    return [
+        Called(name.text, name.kind, name.language,
+               first_day(name.since) if name.since else None,
+               last_day(name.until) if name.until else None)
+        for name in ladder.names_of(register.companies()[company])
+    ]  # fmt: skip
+
+
+def name_registered(tx: Transaction, ids: Collection[str], own: Statements | None = None) -> None:
+    """Name companies of the register anew: as it has them, and as was decided of deals' names.
+
+    `own` is what coming deals say, where they are not in the graph yet.
+    """
+    said = joined(own or {}, said_by_others(tx, _SAID_OF_COMPANIES, ids))
+    names = {}
+    for company in ids:
+        told = union(said.get(company, ()), "names")
+        names[company] = [
+            *registered_names(company),
+            *(Called(name, NameKind.ALIAS) for name in told),
+        ]
+    known_as(tx, "Company", names)
 
 
 def _repeat(said: Iterable[Statement], shown: Mapping[str, Any]) -> bool:
@@ -211,7 +256,7 @@ def _write_companies(tx: Transaction, found: Statements, again: Collection[str])
         tx,
         "Company",
         [
-            {"id": company, "name": said[0].says["names"][0], "kind": CompanyKind.COMPANY}
+            {"id": company, "name": _usual_name(company, said), "kind": CompanyKind.COMPANY}
             for company, said in found.items()
         ],
     )
@@ -219,6 +264,12 @@ def _write_companies(tx: Transaction, found: Statements, again: Collection[str])
     seats = {company: first((s.says for s in said), "country") for company, said in found.items()}
     _link(tx, "Company", "BASED_IN", "Country", {c: [k] for c, k in seats.items() if k})
     known_as(tx, "Company", {c: _own_names(said) for c, said in found.items()}, again)
+
+
+def _usual_name(company: str, said: Iterable[Statement]) -> str:
+    """Give the first name that made the id: another may have been joined to it by decision."""
+    named: list[str] = [s.says["names"][0] for s in said]
+    return next((name for name in named if register.new_id(name) == company), named[0])
 
 
 def _unlink(tx: Transaction, label: str, types: str, ids: Collection[str]) -> None:
@@ -336,11 +387,11 @@ def _targets(tx: Transaction, rows: Rows) -> None:
     known_as(tx, "Target", {target: list(_target_names(target)) for target in new}, known=())
 
 
-def _target_names(target: str) -> Iterable[tuple[str, NameKind, str | None]]:
+def _target_names(target: str) -> Iterable[Called]:
     (entry,) = targets.resolve(target)
     own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
     for name in targets.names(entry):
-        yield name, own if name == entry.name else NameKind.ALIAS, None
+        yield Called(name, own if name == entry.name else NameKind.ALIAS)
 
 
 def _indications(tx: Transaction, before: set[str], owned: Content) -> None:

@@ -1,14 +1,16 @@
 """Who and what a record speaks of: its names resolved to ids by the bundled tables, or refused.
 
-Only ids, exact keys and the tables join names. What they do not know becomes new, under an id
-that depends on the name alone, so that the order of records never matters.
+Only ids, keys, the tables and recorded decisions join names. What they do not know becomes new,
+under an id that depends on the name alone, so that the order of records never matters.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dealgraph.schema import assets, register, targets
-from dealgraph.schema.names import key, slug
+from dealgraph.schema import assets, decisions, ladder, register, targets
+from dealgraph.schema.decisions import Kind
+from dealgraph.schema.ladder import Resolved, Rung
+from dealgraph.schema.names import key, target_key
 from dealgraph.schema.record import AssetRecord, DealRecord, Party
 from dealgraph.schema.vocabulary import AssetKind, CompanyKind
 
@@ -24,7 +26,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Member:
-    """A party of a deal. `names` are as written, and empty for registered companies."""
+    """A party of a deal. `names` are as written; those that the register knows are left out."""
 
     id: str
     name: str
@@ -79,48 +81,57 @@ def identify(record: DealRecord, deal: str) -> Identities:
 
 
 def _member(party: Party, place: str, found: Identities) -> Member | None:
-    try:
-        known = register.identify(party.name)
-        if known is None:
-            known = _by_alias(party, found)
-    except register.AmbiguousCompanyError as error:
-        found.faults.append(Fault(place, party.name, _candidates(error)))
+    meant = ladder.resolve(party.name)
+    if meant.rung in (Rung.AMBIGUOUS, Rung.UNKNOWN):
+        meant = _by_alias(party, meant, found)
+    if meant.rung is Rung.AMBIGUOUS:
+        found.faults.append(Fault(place, party.name, _candidates(meant)))
         return None
-    if known is None:
-        return _newcomer(party, found)
-    company = register.companies()[known]
+    company = register.companies().get(meant.id or "")
+    if company is None:
+        return _newcomer(party, meant, found)
+    if meant.rung is Rung.OWN_KEY:
+        found.notes.append(f"company {party.name!r} is {company.id} by the key of its name")
+    names = (party.name, *party.aliases) if meant.rung is Rung.DECISION else ()
     country = party.country or company.country
-    return Member(company.id, company.name, company.kind, country, registered=True)
+    return Member(company.id, company.name, company.kind, country, registered=True, names=names)
 
 
-def _by_alias(party: Party, found: Identities) -> str | None:
-    known = {company for alias in party.aliases if (company := register.identify(alias))}
-    if len(known) > 1:
-        raise register.AmbiguousCompanyError(party.name, tuple(sorted(known)), "")
-    for company in known:
+def _by_alias(party: Party, meant: Resolved, found: Identities) -> Resolved:
+    """Take what the record's other names for a party say, where its usual name does not tell."""
+    told = [ladder.resolve(alias) for alias in party.aliases]
+    apart = decisions.current().apart(Kind.COMPANY, decisions.subject(Kind.COMPANY, party.name))
+    ids = {one.id for one in told if one.id and one.id not in apart}
+    if meant.candidates:
+        ids &= set(meant.candidates)
+    if len(ids) > 1:
+        return Resolved(None, Rung.AMBIGUOUS, None, tuple(sorted(ids)))
+    for company in ids:
         found.notes.append(f"company {party.name!r} is {company} by an alias of the record")
-        return company
-    return None
+        return Resolved(company, Rung.KEY)
+    unclear = (one for one in told if one.rung is Rung.AMBIGUOUS)
+    return meant if meant.rung is Rung.AMBIGUOUS else next(unclear, meant)
 
 
-def _newcomer(party: Party, found: Identities) -> Member:
+def _newcomer(party: Party, meant: Resolved, found: Identities) -> Member:
     new = Member(
-        id=slug(party.name),
+        id=meant.id or register.new_id(party.name),
         name=party.name,
         kind=CompanyKind.COMPANY,
         country=party.country,
         registered=False,
         names=(party.name, *party.aliases),
     )
-    found.notes.append(f"new company {new.id} ({party.name})")
+    told = f"; {meant.why}" if meant.why else ""
+    found.notes.append(f"new company {new.id} ({party.name}{told})")
     return new
 
 
-def _candidates(error: register.AmbiguousCompanyError) -> str:
+def _candidates(meant: Resolved) -> str:
     known = register.companies()
-    named = " or ".join(f"{known[c].name} ({c})" for c in error.candidates)
-    meant = f"it may be {named}" if named else "the name alone does not tell"
-    return f"ambiguous: {meant}" + (f"; {error.why}" if error.why else "")
+    named = " or ".join(f"{known[c].name} ({c})" for c in meant.candidates)
+    told = f"it may be {named}" if named else "the name alone does not tell"
+    return f"ambiguous: {told}" + (f"; {meant.why}" if meant.why else "")
 
 
 def _refuse_both_sides(found: Identities) -> None:
@@ -142,10 +153,14 @@ def _item(asset: AssetRecord, index: int, deal: str, found: Identities) -> Item 
         found.faults.append(Fault(f"{place}.name", asset.name, reason))
         return None
     own = (asset.name, *asset.aliases)
+    id_ = entry.id if entry else f"{deal}-a{index + 1}"
+    if joined := decisions.current().joined(Kind.ASSET, id_):
+        id_, entry = joined, assets.register().get(joined) or entry
     if entry is None:
-        return Item(f"{deal}-a{index + 1}", assets.kind(asset.name), own, asset, entries)
+        kind = AssetKind.SUBSTANCE if joined else assets.kind(asset.name)
+        return Item(id_, kind, own, asset, entries)
     names = _once((*entry.names, *own))
-    return Item(entry.id, AssetKind.SUBSTANCE, names, asset, entries, entry.unii)
+    return Item(id_, AssetKind.SUBSTANCE, names, asset, entries, entry.unii)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
@@ -156,7 +171,17 @@ def _targets(asset: AssetRecord, place: str, found: Identities) -> tuple[targets
     entries: dict[targets.TargetEntry, None] = {}
     for index, word in enumerate(asset.targets):
         try:
-            entries.update(dict.fromkeys(targets.resolve(word)))
+            entries.update(dict.fromkeys(_target(word)))
         except (targets.UnknownTargetError, targets.AmbiguousTargetError) as error:
             found.faults.append(Fault(f"{place}.targets[{index}]", word, str(error)))
     return tuple(entries)
+
+
+def _target(word: str) -> Iterator[targets.TargetEntry]:
+    decided = decisions.current()
+    if joined := decided.joined(Kind.TARGET, target_key(word)):
+        yield from targets.resolve(joined)
+        return
+    for entry in targets.resolve(word):
+        meant = decided.joined(Kind.TARGET, target_key(entry.id))
+        yield from targets.resolve(meant) if meant else (entry,)

@@ -3,12 +3,12 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from dealgraph.graph import reference
+from dealgraph.graph import deciding, reference
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
 from dealgraph.loaders.ahead import ahead, seldom_collecting
@@ -48,11 +48,16 @@ class UnlikeCountError(GraphError):
 
 
 def prepare(connection: Connection, progress: Progress = lambda done: None) -> Report | None:
-    """Make sure that schema and reference are there; a report when all had to be made anew."""
-    checksum = connection.write(reference.stored_checksum)
-    if checksum == reference.checksum():
-        return None
-    return recompute(connection, progress)
+    """Make sure that schema, reference and decisions are there; a report when deals were made anew.
+
+    Where only decisions have changed, only the deals that they are about are.
+    """
+    checksum, decided = connection.write(reference.made_with)
+    if checksum != reference.checksum():
+        return recompute(connection, progress)
+    if about := deciding.changed(decided):
+        return _decide(connection, about, progress)
+    return None
 
 
 @seldom_collecting()
@@ -108,17 +113,35 @@ def withdraw(connection: Connection, deal: str) -> int:
 @seldom_collecting()
 def recompute(connection: Connection, progress: Progress = lambda done: None) -> Report:
     """Make schema, reference and every deal anew from the stored records."""
-    report, now = Report(), dt.datetime.now(dt.UTC)
+    report = Report()
     reference.make_schema(connection.run_auto)
     connection.write(reference.write_reference)
-    for deals in _deals(connection):
-        settled = settle(connection, Change(deals=frozenset(deals)), now)
-        report.take(settled)
-        report.unchanged += len(deals)
-        progress(report.records)
+    _make_anew(connection, _deals(connection), report, progress)
     connection.write(reference.finish)
     report.graph = counts(connection)
     return report
+
+
+def _decide(
+    connection: Connection, about: Collection[deciding.Decided], progress: Progress
+) -> Report:
+    """Make the deals anew that changed decisions are about."""
+    report = Report()
+    deals = connection.write(lambda tx: deciding.deals_of(tx, about))
+    _make_anew(connection, _batches(deals, BATCH), report, progress)
+    connection.write(lambda tx: reference.finish_deciding(tx, about))
+    report.graph = counts(connection)
+    return report
+
+
+def _make_anew(
+    connection: Connection, batches: Iterable[Sequence[str]], report: Report, progress: Progress
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    for deals in batches:
+        report.take(settle(connection, Change(deals=frozenset(deals)), now))
+        report.unchanged += len(deals)
+        progress(report.records)
 
 
 def dump(connection: Connection, folder: Path) -> dict[str, int]:

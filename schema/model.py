@@ -369,6 +369,9 @@ class Graph(Node):
     reference: Annotated[
         str, P("checksum of register and tables it was made with", "dg:reference", local=True)
     ]
+    decisions: Annotated[
+        str | None, P("decisions about names that it was made with", "dg:decisions", local=True)
+    ] = None
 
 
 # --- edges ---------------------------------------------------------------------------------------

@@ -32,11 +32,18 @@ def key(name: str) -> str:
         whole = name.lower()
         kept = whole.translate(_ASCII_SIGNS)
     else:
-        folded = unicodedata.normalize("NFKC", name).casefold().translate(_PLAIN)
-        bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not _is_accent(c))
-        whole = unicodedata.normalize("NFC", bare)
+        whole = folded(name)
         kept = "".join(c for c in whole if c.isalnum())
     return kept or "".join(whole.split())
+
+
+def folded(name: str) -> str:
+    """Give a name in NFKC without case and accents, its spaces and punctuation kept."""
+    if name.isascii():
+        return name.lower()
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_PLAIN)
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not _is_accent(c))
+    return unicodedata.normalize("NFC", bare)
 
 
 def target_key(name: str) -> str:

@@ -1,24 +1,31 @@
 """The bundled company register: which company a name stands for, and which names are traps."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from dealgraph.data import path
-from dealgraph.schema.names import key
-from dealgraph.schema.tables import rows
+from dealgraph.schema.company_names import company_key, full_key
+from dealgraph.schema.names import key, slug
+from dealgraph.schema.tables import rows, several
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
 
 @dataclass(frozen=True)
 class KnownName:
-    """One name of a company, with its language (BCP 47) and what it is to the company."""
+    """One name of a company, with its language (BCP 47) and what it is to the company.
+
+    `since` and `until` (YYYY, YYYY-MM or YYYY-MM-DD) say when the company went by it.
+    """
 
     text: str
     kind: NameKind
     language: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,26 @@ def companies() -> dict[str, Registered]:
 @cache
 def keys() -> dict[str, tuple[str, ...]]:
     """Give the ids of the companies that go by each name key."""
-    found: dict[str, dict[str, None]] = {}
-    for company in companies().values():
-        for name in company.names:
-            found.setdefault(key(name.text), {})[company.id] = None
+    found = _index(key)
     for name_key, company_id in _sure_traps():
-        found.setdefault(name_key, {company_id: None})
-    return {name_key: tuple(ids) for name_key, ids in found.items()}
+        found.setdefault(name_key, (company_id,))
+    return found
+
+
+@cache
+def full_keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies that go by each name without its legal form."""
+    return _index(full_key)
+
+
+@cache
+def company_keys() -> dict[str, tuple[str, ...]]:
+    """Give the ids of the companies by the exact keys of their names.
+
+    Tickers are whole or nothing. Pinyin that a machine formed is so, too: cut short it would be
+    the pinyin of too many.
+    """
+    return _index(company_key, leave_out=(NameKind.PINYIN, NameKind.TICKER))
 
 
 @cache
@@ -78,6 +98,26 @@ def traps() -> dict[str, Trap]:
         key(row["name"]): Trap(row["name"], _beginning_with(row["name"]), row["why"])
         for row in unsure
     }
+
+
+@cache
+def others() -> dict[str, str]:
+    """Give the names, by key, of companies that the traps name and the register does not hold."""
+    named = (name for row in rows("name_traps.tsv") for name in several(row["is_not"]))
+    known = keys()
+    return {key(name): name for name in named if key(name) not in known}
+
+
+def new_id(name: str) -> str:
+    """Give the id of a company of which only the name is known: `foobio` for `Foo Bio, Inc.`.
+
+    It depends on the name alone, so that the order of records never matters, and is no id of
+    the register.
+    """
+    own = slug(key(name) if key(name) in others() else full_key(name))
+    if own not in companies():
+        return own
+    return f"{own}-{hashlib.sha256(key(name).encode()).hexdigest()[:6]}"
 
 
 def identify(name: str) -> str | None:
@@ -97,9 +137,26 @@ def identify(name: str) -> str | None:
     return found[0] if found else None
 
 
+def _index(
+    key_of: Callable[[str], str], leave_out: Collection[NameKind] = ()
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for company in companies().values():
+        for name in company.names:
+            if name.kind not in leave_out:
+                found.setdefault(key_of(name.text), {})[company.id] = None
+    return {name_key: tuple(ids) for name_key, ids in found.items()}
+
+
 def _registered(entry: dict[str, Any]) -> Registered:
     aliases = [
-        KnownName(alias["name"], NameKind(alias["kind"]), alias["lang"])
+        KnownName(
+            alias["name"],
+            NameKind(alias["kind"]),
+            alias["lang"],
+            alias.get("since"),
+            alias.get("until"),
+        )
         for alias in entry.get("aliases", [])
     ]
     tickers = [KnownName(t["symbol"], NameKind.TICKER) for t in entry.get("tickers", [])]

@@ -17,6 +17,7 @@ COMMANDS = {
     "dump": ("dealgraph.loaders.commands:dump", "Write the stored records back as JSONL."),
     "export": ("dealgraph.graph.rdf.commands:export", "Write the whole graph as RDF."),
     "recompute": ("dealgraph.loaders.commands:recompute", "Make everything anew from records."),
+    "names": ("dealgraph.loaders.names_commands:names", "Say which names are one company."),
     "template": ("dealgraph.loaders.commands:template", "Write an empty CSV or XLSX to fill in."),
     "neo4j": ("dealgraph.graph.local.commands:neo4j", "The Neo4j that pip installs."),
 }
