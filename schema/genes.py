@@ -9,6 +9,8 @@ from dealgraph.schema.tables import rows, several
 #: What stands between the parts of a combination such as `PD-1/VEGF`.
 SEPARATOR = re.compile(r"\s*(?:[/+;,&]|\s[x×]\s|\sand\s)\s*")
 
+_NUMBER, _LETTER = re.compile(r"\d{1,2}[a-z]?$"), re.compile(r"[a-z]$")
+
 
 def whole_key(word: str) -> str:
     """Give the key of a target's name, its parts kept apart: `CDK1/2` is not `CDK12`."""
@@ -38,6 +40,19 @@ def by_other_name() -> dict[str, tuple[str, ...]]:
         for name in other_names(symbol):
             found.setdefault(whole_key(name), {})[symbol] = None
     return {key: tuple(symbols) for key, symbols in found.items()}
+
+
+@cache
+def by_stem() -> dict[str, tuple[str, ...]]:
+    """Give the symbols that differ only in the number or letter they end in, by what they share.
+
+    As an alias STAT is the one gene SOAT1; but who writes STAT means STAT1 to STAT6.
+    """
+    found: dict[str, list[str]] = {}
+    for key, symbol in by_symbol().items():
+        for stem in {_NUMBER.sub("", key), _LETTER.sub("", key)} - {key}:
+            found.setdefault(stem, []).append(symbol)
+    return {stem: tuple(symbols) for stem, symbols in found.items() if len(symbols) > 1}
 
 
 def other_names(symbol: str) -> tuple[str, ...]:

@@ -67,6 +67,12 @@ def by_id() -> dict[str, TargetEntry]:
 
 
 @cache
+def by_name() -> dict[str, TargetEntry]:
+    """Give the same targets by the whole key of their own name."""
+    return {whole_key(entry.name): entry for entry in by_id().values()}
+
+
+@cache
 def words_for() -> dict[str, list[str]]:
     """Give the words that stand for one target, by its id."""
     found: dict[str, list[str]] = {}

@@ -10,11 +10,19 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import chain
 
-from dealgraph.schema.genes import SEPARATOR, by_other_name, by_symbol, other_names, whole_key
+from dealgraph.schema.genes import (
+    SEPARATOR,
+    by_other_name,
+    by_stem,
+    by_symbol,
+    other_names,
+    whole_key,
+)
 from dealgraph.schema.target_slang import (
     Slang,
     TargetEntry,
     by_id,
+    by_name,
     gene_entry,
     slang,
     target_id,
@@ -36,9 +44,9 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _JOINED_BY_X = re.compile(r"(?<=\w)[x×](?=[A-Z0-9])")
-#: A part such as the 6 of `CDK4/6`, the F of `IL-17A/F`, the 2C of `5-HT2A/2C`; what it replaces.
-_CONTINUED = re.compile(r"\d{1,2}[A-Za-z]?|[A-Z]")
-_END = re.compile(r"(?:\d{1,2}[A-Za-z]?|[A-Z])$")
+#: A part such as the 6 of `CDK4/6`, the B of `MICA/B`, the 1.8 of `Nav1.7/1.8`; what it replaces.
+_CONTINUED = re.compile(r"\d{1,2}(?:\.\d)?[A-Za-z]?|[A-Z]")
+_END = re.compile(r"(?:\d{1,2}(?:\.\d)?[A-Za-z]?|[A-Z])$")
 #: Kinds whose genes are members or parts of them.
 _HAVE_MEMBERS = (TargetKind.FAMILY, TargetKind.COMPLEX)
 _FORMS = (TargetKind.ISOFORM, TargetKind.VARIANT, TargetKind.FUSION)
@@ -61,9 +69,8 @@ class AmbiguousTargetError(ValueError):
     def __init__(self, word: str, candidates: Found, why: str = "") -> None:
         self.word, self.why = word, why
         self.candidates = tuple(sorted(entry.id for entry in candidates))
-        meant = f": it may be {' or '.join(self.candidates)}" if candidates else ""
-        because = f" ({why})" if why else ""
-        super().__init__(f"{word!r} is ambiguous{because}{meant}")
+        said = f"ambiguous: it may be {' or '.join(self.candidates)}" if candidates else "no target"
+        super().__init__(f"{word!r} is {said}" + (f" ({why})" if why else ""))
 
 
 def resolve(word: str) -> Found:
@@ -108,7 +115,7 @@ def _names_only(name: str, entry: TargetEntry) -> bool:
     try:
         return _one(name) == (entry,)
     except AmbiguousTargetError:
-        return name == entry.name
+        return False
 
 
 # --- one word ------------------------------------------------------------------------------------
@@ -131,12 +138,14 @@ def _named(word: str) -> Found:
 
 
 def _trusted(word: str) -> Found:
-    """Look among ids, slang and approved symbols."""
+    """Look among ids, slang, the names that slang gives targets, and approved symbols."""
     if word in by_id():
         return (by_id()[word],)
     key = whole_key(word)
     if alike := slang().get(key):
         return _said(word, alike)
+    if key in by_name():
+        return (by_name()[key],)
     return (gene_entry(by_symbol()[key]),) if key in by_symbol() else ()
 
 
@@ -154,8 +163,9 @@ def _other_name(word: str) -> Found:
     """Look among the other names of genes."""
     key = whole_key(word)
     found = tuple(gene_entry(symbol) for symbol in by_other_name().get(key, ()))
-    if len(found) > 1:
-        raise AmbiguousTargetError(word, found)
+    kin = tuple(map(gene_entry, by_stem().get(key, ()))) if found else ()
+    if len(found) > 1 or kin:
+        raise AmbiguousTargetError(word, tuple(dict.fromkeys((*found, *kin))))
     if found and len(key) < _LONG_ENOUGH:
         raise AmbiguousTargetError(word, found, "too short to tell")
     return found
