@@ -14,14 +14,14 @@ from dealgraph.graph.problems import AmbiguousNameError, ThingEntry, UnknownThin
 from dealgraph.queries.types import PLACES
 from dealgraph.schema import model, register, targets, territory
 from dealgraph.schema.names import key, slug, target_key
-from dealgraph.schema.vocabulary import NameKind
+from dealgraph.schema.vocabulary import NameKind, TargetKind
 
-#: Kinds with names in the graph; the others have ids only, or stand in data tables.
-_NAMED = frozenset({"company", "asset", "target"})
+#: Kinds whose names are looked up in the graph; those of targets and places stand in tables.
+_LOOKED_UP = frozenset({"company", "asset"})
+#: Kinds with names in the graph, of which the nearest are offered.
+_NAMED = _LOOKED_UP | {"target"}
 _SLUG = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
 _LOOKS_LIKE_ID = {
-    # HER2 may be a symbol; PD-1 and IL-23 are written as names are, and so they are looked up.
-    "target": re.compile(rf"[A-Za-z0-9]+|{_SLUG.pattern}"),
     "source": re.compile(r"\S+"),
 }
 _NAME_KINDS = {kind.value: rank for rank, kind in enumerate(NameKind)}
@@ -102,12 +102,6 @@ class Identities:
         if things:
             best = min((matched for _, matched in hits), key=lambda m: _NAME_KINDS.get(m, 99))
             return _sure(unsure, next(iter(things.values())), best)
-        return self._not_in_the_graph(unsure)
-
-    def _not_in_the_graph(self, unsure: Identity) -> Identity:
-        """Take a gene without deals for what it is: known, with nothing to tell."""
-        if unsure.kind == "target" and (gene := _gene(unsure.asked)):
-            return _sure(unsure, gene, "symbol" if gene["id"] == unsure.asked else "alias")
         raise UnknownThingError(unsure.kind, unsure.asked, self._nearest(unsure))
 
     def _nearest(self, unknown: Identity) -> list[ThingEntry]:
@@ -123,10 +117,27 @@ class Identities:
         return list(things.values())[:_OFFERED]
 
 
+def several(kind: str, text: str) -> list[Identity]:
+    """Take one of a list of words; a combination such as PD-1/VEGF stands for several targets.
+
+    Raises AmbiguousNameError.
+    """
+    found = _targets(text) if kind == "target" else ()
+    return [_target(text, entry) for entry in found] or [Identity.word(kind, text)]
+
+
 def _guess(word: Identity) -> Identity:
-    """Take a word for a place, or for an id."""
+    """Take a word for a place, for a target, or for an id."""
+    if word.sure:
+        return word
     if word.kind in PLACES:
         return _place(word.kind, word.asked)
+    if word.kind == "target":
+        found = several("target", word.asked)
+        if len(found) > 1:
+            together = [thing(model.Target, {"id": one.id, "name": one.name}) for one in found]
+            raise AmbiguousNameError("target", word.asked, together, "it stands for all of these")
+        return found[0]
     if word.kind == "indication" and not _SLUG.fullmatch(word.asked):
         # An indication's id is the slug of its name, so that no name needs looking up.
         return replace(word, id=slug(word.asked), matched="name")
@@ -183,21 +194,21 @@ def _refuse_traps(text: str) -> None:
         raise AmbiguousNameError("company", text, candidates, trap.why)
 
 
-def _gene(text: str) -> ThingEntry | None:
+def _targets(text: str) -> tuple[targets.TargetEntry, ...]:
+    """Read a word for targets; () when the tables know none, so that the nearest are offered."""
     try:
-        entries = targets.resolve(text)
-    except targets.AmbiguousTargetError as error:
-        found = [_target_entry(symbol, symbol) for symbol in error.candidates]
-        raise AmbiguousNameError("target", text, found) from None
+        return targets.resolve(text)
     except targets.UnknownTargetError:
-        return None
-    if len(entries) > 1:
-        raise AmbiguousNameError("target", text, [_target_entry(e.id, e.name) for e in entries])
-    return _target_entry(entries[0].id, entries[0].name)
+        return ()
+    except targets.AmbiguousTargetError as error:
+        found = [thing(model.Target, {"id": e.id, "name": e.name}) for e in error.entries]
+        raise AmbiguousNameError("target", text, found, error.why) from None
 
 
-def _target_entry(id_: str, name: str) -> ThingEntry:
-    return thing(model.Target, {"id": id_, "name": name})
+def _target(asked: str, entry: targets.TargetEntry) -> Identity:
+    own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
+    named = own if key(asked) == key(entry.name) else NameKind.ALIAS
+    return Identity("target", asked, entry.id, "id" if asked == entry.id else named, entry.name)
 
 
 def _alike(wanted: str, known: Iterable[str]) -> list[str]:
@@ -245,5 +256,5 @@ def _like(node: type[model.Node], named: bool) -> str:
 
 
 _IN_GRAPH = {kind: node for kind, node in model.THINGS.items() if kind not in PLACES}
-_LOOK_UP = {k: _look_up(node, k in _NAMED) for k, node in _IN_GRAPH.items()}
+_LOOK_UP = {k: _look_up(node, k in _LOOKED_UP) for k, node in _IN_GRAPH.items()}
 _LIKE = {k: _like(node, k in _NAMED) for k, node in _IN_GRAPH.items()}

@@ -25,6 +25,7 @@ from dealgraph.graph.saying import (
 from dealgraph.graph.statements import Transaction, create_edges, merge_nodes
 from dealgraph.schema import targets
 from dealgraph.schema.names import key, slug
+from dealgraph.schema.targets import TargetEntry
 from dealgraph.schema.vocabulary import CompanyKind, NameKind, TargetKind
 
 _SIDES = ("LICENSOR", "LICENSEE")
@@ -49,7 +50,7 @@ class Touched:
             MATCH (d:Deal {id: id})
             RETURN [(d)-[:LICENSOR|LICENSEE]->(c) | c.id] AS companies,
                    [(d)-[:COVERS]->(a) | a.id] AS assets,
-                   [(d)-[:COVERS]->()-[:TARGETS]->(t) | t.id] AS targets,
+                   [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..1]->(t) | t.id] AS targets,
                    [(d)-[:COVERS]->()-[:TREATS]->(i) | i.id] AS indications,
                    [(d)-[:REPORTED_IN]->()-[:BY]->(s) | s.id] AS sources
             """,
@@ -68,7 +69,7 @@ def share(tx: Transaction, before: Touched, owned: Content, shared: Content) -> 
     To be called when the deals that go are out, and those that come are not in yet.
     """
     merge_nodes(tx, "Target", shared.nodes.get("Target", []))
-    _name_targets(tx, {row["id"] for row in shared.nodes.get("Target", [])})
+    _introduce_targets(tx, {row["id"] for row in shared.nodes.get("Target", [])})
     _indications(tx, before.indications, owned)
     _companies(tx, before.companies, owned)
     _assets(tx, before.assets, owned, shared)
@@ -267,8 +268,11 @@ def _originators(owned: Content, found: Statements) -> dict[str, list[str]]:
     }
 
 
-def _name_targets(tx: Transaction, ids: set[str]) -> None:
-    """Name targets that are new; their names depend on the bundled tables alone."""
+def _introduce_targets(tx: Transaction, ids: set[str]) -> None:
+    """Name targets that are new, and link them to those they belong to.
+
+    Both depend on the bundled tables alone. What a target belongs to is stored with it.
+    """
     rows = tx.run(
         """
         UNWIND $ids AS id
@@ -276,12 +280,13 @@ def _name_targets(tx: Transaction, ids: set[str]) -> None:
         """,
         {"ids": list(ids)},
     )
-    names = {row["id"]: list(_target_names(row["id"])) for row in rows}
-    known_as(tx, "Target", names, known=())
+    new = [entry for row in rows for entry in targets.resolve(row["id"])]
+    wholes = {entry.id: [whole.id for whole in targets.broader(entry)] for entry in new}
+    _link(tx, "Target", "MEMBER_OF", "Target", wholes)
+    known_as(tx, "Target", {entry.id: list(_target_names(entry)) for entry in new}, known=())
 
 
-def _target_names(target: str) -> Iterable[tuple[str, NameKind, str | None]]:
-    (entry,) = targets.resolve(target)
+def _target_names(entry: TargetEntry) -> Iterable[tuple[str, NameKind, str | None]]:
     own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
     for name in targets.names(entry):
         yield name, own if name == entry.name else NameKind.ALIAS, None
@@ -365,7 +370,7 @@ def _sweep(tx: Transaction, before: Touched) -> None:
     for label, ids, support in (
         ("Company", before.companies, "n.registered OR EXISTS { (n)<-[:LICENSOR|LICENSEE]-() }"),
         ("Asset", before.assets, "EXISTS { (n)<-[:COVERS]-() }"),
-        ("Target", before.targets, "EXISTS { (n)<-[:TARGETS]-() }"),
+        ("Target", before.targets, "EXISTS { (n)<-[:MEMBER_OF*0..1]-()<-[:TARGETS]-() }"),
         ("Indication", before.indications, "EXISTS { (n)<-[:TREATS]-() }"),
         ("Source", before.sources, "EXISTS { (n)<-[:BY]-() }"),
     ):

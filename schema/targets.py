@@ -64,11 +64,12 @@ class UnknownTargetError(ValueError):
 
 
 class AmbiguousTargetError(ValueError):
-    """A word that names no one target; `candidates` are what it may be, `why` is the reason."""
+    """A word that names no one target; `candidates` are ids it may be, `why` is the reason."""
 
     def __init__(self, word: str, candidates: Found, why: str = "") -> None:
         self.word, self.why = word, why
-        self.candidates = tuple(sorted(entry.id for entry in candidates))
+        self.entries = tuple(sorted(candidates, key=lambda entry: entry.id))
+        self.candidates = tuple(entry.id for entry in self.entries)
         said = f"ambiguous: it may be {' or '.join(self.candidates)}" if candidates else "no target"
         super().__init__(f"{word!r} is {said}" + (f" ({why})" if why else ""))
 
