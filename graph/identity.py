@@ -208,7 +208,7 @@ def _targets(text: str) -> tuple[targets.TargetEntry, ...]:
 def _target(asked: str, entry: targets.TargetEntry) -> Identity:
     own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
     named = own if key(asked) == key(entry.name) else NameKind.ALIAS
-    return Identity("target", asked, entry.id, "id" if asked == entry.id else named, entry.name)
+    return Identity("target", asked, entry.id, "id" if asked == entry.id else named.value, entry.name)
 
 
 def _alike(wanted: str, known: Iterable[str]) -> list[str]:
