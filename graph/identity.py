@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.items import thing
@@ -54,6 +55,20 @@ class Identity:
         return {"id": self.id, "name": self.name, "asked": self.asked, "matched": self.matched}
 
 
+class _Hit(NamedTuple):
+    """A thing that a word may stand for, by what, and who made it (of assets)."""
+
+    entry: ThingEntry
+    matched: str
+    makers: list[str]
+
+    @property
+    def with_makers(self) -> ThingEntry:
+        """The thing, its makers beside its name: two of them may use one code."""
+        made = f" ({', '.join(self.makers)})" if self.makers else ""
+        return {**self.entry, "name": f"{self.entry['name']}{made}"}
+
+
 class Identities:
     """Finds the things that words stand for."""
 
@@ -83,25 +98,26 @@ class Identities:
 
     def _looked_up(self, kind: str, unsure: Sequence[Identity]) -> list[Identity]:
         asked = [_asked(kind, identity.asked) for identity in unsure]
-        hits: list[list[tuple[ThingEntry, str]]] = [[] for _ in asked]
+        hits: list[list[_Hit]] = [[] for _ in asked]
         rows = self._connection.read(_LOOK_UP[kind], {"asked": asked}, timeout=self._timeout)
-        for position, node, matched in rows.records:
-            hits[position].append((thing(model.THINGS[kind], node), matched))
+        for position, node, matched, makers in rows.records:
+            hits[position].append(_Hit(thing(model.THINGS[kind], node), matched, sorted(makers)))
         return [self._one(one, known) for one, known in zip(unsure, hits, strict=True)]
 
-    def _one(self, unsure: Identity, hits: Sequence[tuple[ThingEntry, str]]) -> Identity:
+    def _one(self, unsure: Identity, hits: Sequence["_Hit"]) -> Identity:
         """Choose among what a word was found to stand for."""
-        by_id = [entry for entry, matched in hits if matched == "id"]
+        by_id = [hit for hit in hits if hit.matched == "id"]
         if by_id:
-            return _sure(unsure, by_id[0], "id")
+            return _sure(unsure, by_id[0].entry, "id")
         if unsure.kind == "company":
             _refuse_traps(unsure.asked)
-        things = {entry["id"]: entry for entry, _ in hits}
+        things = {hit.entry["id"]: hit for hit in hits}
         if len(things) > 1:
-            raise AmbiguousNameError(unsure.kind, unsure.asked, list(things.values()))
+            candidates = [hit.with_makers for hit in things.values()]
+            raise AmbiguousNameError(unsure.kind, unsure.asked, candidates)
         if things:
-            best = min((matched for _, matched in hits), key=lambda m: _NAME_KINDS.get(m, 99))
-            return _sure(unsure, next(iter(things.values())), best)
+            best = min((hit.matched for hit in hits), key=lambda m: _NAME_KINDS.get(m, 99))
+            return _sure(unsure, hits[0].entry, best)
         raise UnknownThingError(unsure.kind, unsure.asked, self._nearest(unsure))
 
     def _nearest(self, unknown: Identity) -> list[ThingEntry]:
@@ -208,7 +224,9 @@ def _targets(text: str) -> tuple[targets.TargetEntry, ...]:
 def _target(asked: str, entry: targets.TargetEntry) -> Identity:
     own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
     named = own if key(asked) == key(entry.name) else NameKind.ALIAS
-    return Identity("target", asked, entry.id, "id" if asked == entry.id else named.value, entry.name)
+    return Identity(
+        "target", asked, entry.id, "id" if asked == entry.id else named.value, entry.name
+    )
 
 
 def _alike(wanted: str, known: Iterable[str]) -> list[str]:
@@ -234,7 +252,8 @@ def _look_up(node: type[model.Node], named: bool) -> str:
       MATCH (thing:{node.label}) WHERE thing.id IN words.ids RETURN thing, 'id' AS matched
       {by_name if named else ""}
     }}
-    RETURN position, thing, matched ORDER BY position, thing.id"""
+    RETURN position, thing, matched, [(thing)-[:ORIGINATED_BY]->(maker) | maker.name] AS makers
+    ORDER BY position, thing.id"""
 
 
 def _like(node: type[model.Node], named: bool) -> str:
