@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dealgraph.graph.cursors import read_cursor
-from dealgraph.graph.identity import Identity
+from dealgraph.graph.identity import Identity, several
 from dealgraph.graph.problems import BadParameterError
 from dealgraph.queries.question import Parameter, Question
 from dealgraph.queries.types import THINGS, inner
@@ -98,7 +98,7 @@ def _value(parameter: Parameter, given: object) -> object:
 
 def _as_identities(kind: str, value: object) -> object:
     if isinstance(value, list):
-        return [_as_identities(kind, entry) for entry in value]
+        return list(dict.fromkeys(one for entry in value for one in several(kind, entry)))
     return Identity.word(kind, value) if isinstance(value, str) else value
 
 

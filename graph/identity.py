@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.items import thing
@@ -15,14 +16,14 @@ from dealgraph.graph.problems import AmbiguousNameError, ThingEntry, UnknownThin
 from dealgraph.queries.types import PLACES
 from dealgraph.schema import decisions, ladder, model, register, targets, territory
 from dealgraph.schema.names import key, slug, target_key
-from dealgraph.schema.vocabulary import NameKind
+from dealgraph.schema.vocabulary import NameKind, TargetKind
 
-#: Kinds with names in the graph; the others have ids only, or stand in data tables.
-_NAMED = frozenset({"company", "asset", "target"})
+#: Kinds whose names are looked up in the graph; those of targets and places stand in tables.
+_LOOKED_UP = frozenset({"company", "asset"})
+#: Kinds with names in the graph, of which the nearest are offered.
+_NAMED = _LOOKED_UP | {"target"}
 _SLUG = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
 _LOOKS_LIKE_ID = {
-    # HER2 may be a symbol; PD-1 and IL-23 are written as names are, and so they are looked up.
-    "target": re.compile(rf"[A-Za-z0-9]+|{_SLUG.pattern}"),
     "source": re.compile(r"\S+"),
 }
 #: What a thing is matched by where somebody decided that the word stands for it.
@@ -73,6 +74,20 @@ class Identity:
         return {**told, "note": self.note} if self.note else told
 
 
+class _Hit(NamedTuple):
+    """A thing that a word may stand for, by what, and who made it (of assets)."""
+
+    entry: ThingEntry
+    matched: str
+    makers: list[str]
+
+    @property
+    def with_makers(self) -> ThingEntry:
+        """The thing, its makers beside its name: two of them may use one code."""
+        made = f" ({', '.join(self.makers)})" if self.makers else ""
+        return {**self.entry, "name": f"{self.entry['name']}{made}"}
+
+
 class Identities:
     """Finds the things that words stand for."""
 
@@ -102,37 +117,32 @@ class Identities:
 
     def _looked_up(self, kind: str, unsure: Sequence[Identity]) -> list[Identity]:
         asked = [_asked(kind, identity.asked) for identity in unsure]
-        hits: list[list[tuple[ThingEntry, str]]] = [[] for _ in asked]
+        hits: list[list[_Hit]] = [[] for _ in asked]
         rows = self._connection.read(_LOOK_UP[kind], {"asked": asked}, timeout=self._timeout)
-        for position, node, matched in rows.records:
-            hits[position].append((thing(model.THINGS[kind], node), matched))
+        for position, node, matched, makers in rows.records:
+            hits[position].append(_Hit(thing(model.THINGS[kind], node), matched, sorted(makers)))
         return [self._one(one, known) for one, known in zip(unsure, hits, strict=True)]
 
-    def _one(self, unsure: Identity, hits: Sequence[tuple[ThingEntry, str]]) -> Identity:
+    def _one(self, unsure: Identity, hits: Sequence["_Hit"]) -> Identity:
         """Choose among what a word was found to stand for."""
-        ids = {str(entry["id"]): entry for entry, matched in hits if matched == "id"}
-        named = [(entry, matched) for entry, matched in hits if matched != "id"]
+        ids = {str(hit.entry["id"]): hit.entry for hit in hits if hit.matched == "id"}
+        named = [hit for hit in hits if hit.matched != "id"]
         if unsure.asked in ids or (ids and unsure.kind not in _NAMED):
             return _sure(unsure, ids.get(unsure.asked) or next(iter(ids.values())), "id")
         if (joined := _decided(unsure)) in ids:
             return _sure(unsure, ids[joined], DECISION)
         if unsure.kind == "company":
             _refuse_ambiguous(unsure.asked)
-        things = {entry["id"]: entry for entry, _ in named}
+        things = {hit.entry["id"]: hit for hit in named}
         if len(things) > 1:
-            raise AmbiguousNameError(unsure.kind, unsure.asked, list(things.values()))
+            candidates = [hit.with_makers for hit in things.values()]
+            raise AmbiguousNameError(unsure.kind, unsure.asked, candidates)
         if things:
-            best = min((matched for _, matched in named), key=lambda m: _NAME_KINDS.get(m, 99))
-            return _sure(unsure, next(iter(things.values())), best)
+            best = min((hit.matched for hit in named), key=lambda m: _NAME_KINDS.get(m, 99))
+            return _sure(unsure, named[0].entry, best)
         for id_, matched in _climbed(unsure) if unsure.kind == "company" else ():
             if id_ in ids:
                 return _sure(unsure, ids[id_], matched)
-        return self._not_in_the_graph(unsure)
-
-    def _not_in_the_graph(self, unsure: Identity) -> Identity:
-        """Take a gene without deals for what it is: known, with nothing to tell."""
-        if unsure.kind == "target" and (gene := _gene(unsure.asked)):
-            return _sure(unsure, gene, "symbol" if gene["id"] == unsure.asked else "alias")
         raise UnknownThingError(unsure.kind, unsure.asked, self._nearest(unsure))
 
     def _nearest(self, unknown: Identity) -> list[ThingEntry]:
@@ -150,10 +160,27 @@ class Identities:
         return list({**first, **things}.values())[:_OFFERED]
 
 
+def several(kind: str, text: str) -> list[Identity]:
+    """Take one of a list of words; a combination such as PD-1/VEGF stands for several targets.
+
+    Raises AmbiguousNameError.
+    """
+    found = _targets(text) if kind == "target" else ()
+    return [_target(text, entry) for entry in found] or [Identity.word(kind, text)]
+
+
 def _guess(word: Identity) -> Identity:
-    """Take a word for a place, or for an id."""
+    """Take a word for a place, for a target, or for an id."""
+    if word.sure:
+        return word
     if word.kind in PLACES:
         return _place(word.kind, word.asked)
+    if word.kind == "target":
+        found = several("target", word.asked)
+        if len(found) > 1:
+            together = [thing(model.Target, {"id": one.id, "name": one.name}) for one in found]
+            raise AmbiguousNameError("target", word.asked, together, "it stands for all of these")
+        return found[0]
     if word.kind == "indication" and not _SLUG.fullmatch(word.asked):
         # An indication's id is the slug of its name, so that no name needs looking up.
         return replace(word, id=slug(word.asked), matched="name")
@@ -237,21 +264,23 @@ def _refuse_ambiguous(text: str) -> None:
         raise AmbiguousNameError("company", text, candidates, found.why)
 
 
-def _gene(text: str) -> ThingEntry | None:
+def _targets(text: str) -> tuple[targets.TargetEntry, ...]:
+    """Read a word for targets; () when the tables know none, so that the nearest are offered."""
     try:
-        entries = targets.resolve(text)
-    except targets.AmbiguousTargetError as error:
-        found = [_target_entry(symbol, symbol) for symbol in error.candidates]
-        raise AmbiguousNameError("target", text, found) from None
+        return targets.resolve(text)
     except targets.UnknownTargetError:
-        return None
-    if len(entries) > 1:
-        raise AmbiguousNameError("target", text, [_target_entry(e.id, e.name) for e in entries])
-    return _target_entry(entries[0].id, entries[0].name)
+        return ()
+    except targets.AmbiguousTargetError as error:
+        found = [thing(model.Target, {"id": e.id, "name": e.name}) for e in error.entries]
+        raise AmbiguousNameError("target", text, found, error.why) from None
 
 
-def _target_entry(id_: str, name: str) -> ThingEntry:
-    return thing(model.Target, {"id": id_, "name": name})
+def _target(asked: str, entry: targets.TargetEntry) -> Identity:
+    own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
+    named = own if key(asked) == key(entry.name) else NameKind.ALIAS
+    return Identity(
+        "target", asked, entry.id, "id" if asked == entry.id else named.value, entry.name
+    )
 
 
 def _alike(wanted: str, known: Iterable[str]) -> list[str]:
@@ -277,7 +306,8 @@ def _look_up(node: type[model.Node], named: bool) -> str:
       MATCH (thing:{node.label}) WHERE thing.id IN words.ids RETURN thing, 'id' AS matched
       {by_name if named else ""}
     }}
-    RETURN position, thing, matched ORDER BY position, thing.id"""
+    RETURN position, thing, matched, [(thing)-[:ORIGINATED_BY]->(maker) | maker.name] AS makers
+    ORDER BY position, thing.id"""
 
 
 def _like(node: type[model.Node], named: bool) -> str:
@@ -302,5 +332,5 @@ def _like(node: type[model.Node], named: bool) -> str:
 
 
 _IN_GRAPH = {kind: node for kind, node in model.THINGS.items() if kind not in PLACES}
-_LOOK_UP = {k: _look_up(node, k in _NAMED) for k, node in _IN_GRAPH.items()}
+_LOOK_UP = {k: _look_up(node, k in _LOOKED_UP) for k, node in _IN_GRAPH.items()}
 _LIKE = {k: _like(node, k in _NAMED) for k, node in _IN_GRAPH.items()}

@@ -81,7 +81,8 @@ def write_reference(tx: Transaction) -> None:
         "MATCH ()-[e:PART_OF|SUBSIDIARY_OF]->() DELETE e",
         "MATCH (c:Company) WHERE c.registered MATCH (c)-[e:BASED_IN|KNOWN_AS]->() DELETE e",
         "MATCH (c:Company) WHERE c.registered REMOVE c.registered",
-        "MATCH (:Target)-[e:KNOWN_AS]->() DELETE e",
+        "MATCH (:Target)-[e:KNOWN_AS|MEMBER_OF]->() DELETE e",
+        "MATCH (t:Target) WHERE NOT EXISTS { (t)<-[:TARGETS]-() } DELETE t",
     ):
         tx.run(statement).consume()
     content = _content()

@@ -27,6 +27,7 @@ from dealgraph.graph.statements import Rows, Transaction, create_edges, merge_no
 from dealgraph.schema import ladder, register, targets
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.names import key, slug
+from dealgraph.schema.targets import TargetEntry
 from dealgraph.schema.vocabulary import CompanyKind, NameKind, TargetKind
 
 _SIDES = ("LICENSOR", "LICENSEE")
@@ -51,7 +52,7 @@ class Touched:
             MATCH (d:Deal {id: id})
             RETURN [(d)-[:LICENSOR|LICENSEE]->(c) | c.id] AS companies,
                    [(d)-[:COVERS]->(a) | a.id] AS assets,
-                   [(d)-[:COVERS]->()-[:TARGETS]->(t) | t.id] AS targets,
+                   [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..1]->(t) | t.id] AS targets,
                    [(d)-[:COVERS]->()-[:TREATS]->(i) | i.id] AS indications,
                    [(d)-[:REPORTED_IN]->()-[:BY]->(s) | s.id] AS sources
             """,
@@ -374,7 +375,10 @@ def _granting(owned: Content) -> dict[str, list[str]]:
 
 
 def _targets(tx: Transaction, rows: Rows) -> None:
-    """Write targets that are new, with their names: both depend on the bundled tables alone."""
+    """Write targets that are new, with their names and what they belong to.
+
+    All three depend on the bundled tables alone.
+    """
     known = tx.run(
         """
         UNWIND $ids AS id
@@ -384,11 +388,13 @@ def _targets(tx: Transaction, rows: Rows) -> None:
     ).single()["ids"]
     new = {row["id"]: row for row in rows if row["id"] not in set(known)}
     merge_nodes(tx, "Target", list(new.values()))
-    known_as(tx, "Target", {target: list(_target_names(target)) for target in new}, known=())
+    entries = [entry for target in new for entry in targets.resolve(target)]
+    wholes = {entry.id: [whole.id for whole in targets.broader(entry)] for entry in entries}
+    _link(tx, "Target", "MEMBER_OF", "Target", wholes)
+    known_as(tx, "Target", {entry.id: list(_target_names(entry)) for entry in entries}, known=())
 
 
-def _target_names(target: str) -> Iterable[Called]:
-    (entry,) = targets.resolve(target)
+def _target_names(entry: TargetEntry) -> Iterable[Called]:
     own = NameKind.SYMBOL if entry.kind is TargetKind.GENE else NameKind.NAME
     for name in targets.names(entry):
         yield Called(name, own if name == entry.name else NameKind.ALIAS)
@@ -472,7 +478,7 @@ def _sweep(tx: Transaction, before: Touched) -> None:
     for label, ids, support in (
         ("Company", before.companies, "n.registered OR EXISTS { (n)<-[:LICENSOR|LICENSEE]-() }"),
         ("Asset", before.assets, "EXISTS { (n)<-[:COVERS]-() }"),
-        ("Target", before.targets, "EXISTS { (n)<-[:TARGETS]-() }"),
+        ("Target", before.targets, "EXISTS { (n)<-[:MEMBER_OF*0..1]-()<-[:TARGETS]-() }"),
         ("Indication", before.indications, "EXISTS { (n)<-[:TREATS]-() }"),
         ("Source", before.sources, "EXISTS { (n)<-[:BY]-() }"),
     ):

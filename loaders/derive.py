@@ -21,7 +21,7 @@ from dealgraph.schema.record import (
     Royalties,
 )
 from dealgraph.schema.royalties import read_royalties
-from dealgraph.schema.targets import TargetEntry
+from dealgraph.schema.targets import TargetEntry, broader
 from dealgraph.schema.territory import places
 
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
@@ -177,7 +177,8 @@ def _covered(owned: Content, shared: Content, deal: str, who: Identities) -> Non
         owned.edge(EdgeKind("COVERS", "Deal", "Asset"), deal, item.id, **_cover(position, item))
         shared.node("Asset", id=item.id, kind=item.kind, unii=item.unii)
         for target in item.targets:
-            shared.node("Target", **target_node(target))
+            for entry in (target, *broader(target)):
+                shared.node("Target", **target_node(entry))
         for indication in item.record.indications:
             shared.node("Indication", id=_indication(indication))
 

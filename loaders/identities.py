@@ -164,7 +164,11 @@ def _item(asset: AssetRecord, index: int, deal: str, found: Identities) -> Item 
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple({key(name): name for name in reversed(list(names))}.values())[::-1]
+    """Keep of each name the first spelling, in its place: the first is the one shown."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(key(name), name)
+    return tuple(found.values())
 
 
 def _targets(asset: AssetRecord, place: str, found: Identities) -> tuple[targets.TargetEntry, ...]:

@@ -13,6 +13,7 @@ from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
 from dealgraph.loaders.ahead import ahead, seldom_collecting
 from dealgraph.loaders.candidates import Candidate, Candidates
+from dealgraph.loaders.conflicts import conflicts
 from dealgraph.loaders.reading import read
 from dealgraph.loaders.report import Report
 from dealgraph.loaders.storing import Change, Settled, make, settle, unchanged
@@ -187,6 +188,7 @@ def _store(connection: Connection, prepared: Prepared, report: Report, now: dt.d
         report.take(_foreseen(coming))
     elif coming:
         report.take(settle(connection, prepared.change, now))
+        report.warnings += conflicts(connection, [candidate.deal for candidate in coming])
 
 
 def _foreseen(coming: Iterable[Candidate]) -> Settled:

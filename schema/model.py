@@ -452,6 +452,12 @@ class Targets(Edge):
     type, rdf, start, end = "TARGETS", "dg:targets", (Asset,), (Target,)
 
 
+class MemberOf(Edge):
+    """The target belongs to the other: a form to its gene, a gene or part to its family."""
+
+    type, rdf, start, end = "MEMBER_OF", "dg:memberOf", (Target,), (Target,)
+
+
 class Treats(Edge):
     """The asset is meant for the indication: union over its deals."""
 

@@ -1,4 +1,4 @@
-"""What a target is called: deal slang first, HGNC symbols second, ambiguity refused.
+"""Which targets a word stands for: deal slang first, HGNC second, ambiguity refused.
 
 The order is measured: the HGNC ladder alone gives wrong silent answers for words such as
 `H+/K+ ATPase`, `IAP` or `APRIL`, which the slang table settles.
@@ -6,25 +6,52 @@ The order is measured: the HGNC ladder alone gives wrong silent answers for word
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 
-from dealgraph.schema.names import GREEK, target_key
-from dealgraph.schema.tables import rows, several
+from dealgraph.schema.genes import (
+    SEPARATOR,
+    by_other_name,
+    by_stem,
+    by_symbol,
+    other_names,
+    whole_key,
+)
+from dealgraph.schema.target_slang import (
+    Slang,
+    TargetEntry,
+    by_id,
+    by_name,
+    gene_entry,
+    slang,
+    target_id,
+    words_for,
+)
 from dealgraph.schema.vocabulary import TargetKind
 
-_SPLIT = re.compile(r"\s*(?:/|\+|\s[x×]\s|;)\s*")
+__all__ = ["AmbiguousTargetError", "TargetEntry", "UnknownTargetError", "broader", "names",
+           "resolve"]  # fmt: skip
 
+#: Other names of genes that are shorter are taken for no gene: of PAR, NK3, YAP, ACC and IgA
+#: each is an alias of one gene, and hardly a deal text means that one.
+_LONG_ENOUGH = 4
+_AIMED = re.compile(r"(?:anti[- ]|(?:recombinant )?human )(?P<target>.+)", re.IGNORECASE)
+#: A small h before a name is the species, a capital one a letter of it: hPD-1, but HRAS.
+_HUMAN = re.compile(r"h(?P<target>[A-Z0-9].+)")
+_VARIANT = re.compile(
+    r"(?P<gene>.+?)[- ]?(?:p\.)?(?P<change>[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWY])",
+    re.IGNORECASE,
+)
+_JOINED_BY_X = re.compile(r"(?<=\w)[x×](?=[A-Z0-9])")
+#: A part such as the 6 of `CDK4/6`, the B of `MICA/B`, the 1.8 of `Nav1.7/1.8`; what it replaces.
+_CONTINUED = re.compile(r"\d{1,2}(?:\.\d)?[A-Za-z]?|[A-Z]")
+_END = re.compile(r"(?:\d{1,2}(?:\.\d)?[A-Za-z]?|[A-Z])$")
+#: Kinds whose genes are members or parts of them.
+_HAVE_MEMBERS = (TargetKind.FAMILY, TargetKind.COMPLEX)
+_FORMS = (TargetKind.ISOFORM, TargetKind.VARIANT, TargetKind.FUSION)
 
-@dataclass(frozen=True)
-class TargetEntry:
-    """A target: its id, name, kind and the HGNC symbols of its genes."""
-
-    id: str
-    name: str
-    kind: TargetKind
-    genes: tuple[str, ...] = ()
+Found = tuple[TargetEntry, ...]
 
 
 class UnknownTargetError(ValueError):
@@ -37,130 +64,152 @@ class UnknownTargetError(ValueError):
 
 
 class AmbiguousTargetError(ValueError):
-    """A word that names several genes; `candidates` are HGNC symbols."""
+    """A word that names no one target; `candidates` are ids it may be, `why` is the reason."""
 
-    def __init__(self, word: str, candidates: tuple[str, ...]) -> None:
-        self.word, self.candidates = word, candidates
-        super().__init__(f"{word!r} is ambiguous: it may be {' or '.join(candidates)}")
+    def __init__(self, word: str, candidates: Found, why: str = "") -> None:
+        self.word, self.why = word, why
+        self.entries = tuple(sorted(candidates, key=lambda entry: entry.id))
+        self.candidates = tuple(entry.id for entry in self.entries)
+        said = f"ambiguous: it may be {' or '.join(self.candidates)}" if candidates else "no target"
+        super().__init__(f"{word!r} is {said}" + (f" ({why})" if why else ""))
 
 
-def resolve(word: str) -> tuple[TargetEntry, ...]:
+def resolve(word: str) -> Found:
     """Give the targets a word stands for: one, or several for a combination such as `PD-1/VEGF`.
 
     Raises UnknownTargetError and AmbiguousTargetError.
     """
-    whole = _lookup(word)
-    if whole:
-        return whole
-    parts = [part for part in _SPLIT.split(word) if part]
-    if len(parts) < 2:
+    found = _one(word) or _combined(word)
+    if not found:
         raise UnknownTargetError(word, _nearest(word))
-    found = [_lookup(part) for part in parts]
-    if not all(found):
-        raise UnknownTargetError(word, _nearest(parts[found.index(())]))
-    return tuple(dict.fromkeys(entry for entries in found for entry in entries))
-
-
-@cache
-def by_id() -> dict[str, TargetEntry]:
-    """Give every target that is no plain gene by its id."""
-    entries = [_entry(row) for row in rows("target_slang.tsv") if row["target"]]
-    return {entry.id: entry for entry in entries}
-
-
-def gene(symbol: str) -> dict[str, str] | None:
-    """Give the row of an approved gene in HGNC's table; None for an unknown symbol."""
-    return _gene_rows().get(symbol)
+    return found
 
 
 def names(entry: TargetEntry) -> tuple[str, ...]:
     """Give the names by which a target is found, its own first; never one that names another."""
-    candidates = (entry.name, *_slang_names().get(entry.id, ()), *_gene_names(entry))
+    genes = entry.genes if entry.kind is TargetKind.GENE else ()
+    others = (name for symbol in genes for name in other_names(symbol))
+    candidates = (entry.name, *words_for().get(entry.id, ()), *others)
     return tuple(dict.fromkeys(name for name in candidates if _names_only(name, entry)))
+
+
+def broader(entry: TargetEntry) -> Found:
+    """Give the targets that one belongs to: gene of a variant, family of a gene, with theirs.
+
+    KRAS G12C is a variant of KRAS, and with it of the family RAS; CD3E is a part of CD3.
+    """
+    genes = [gene_entry(symbol) for symbol in entry.genes] if entry.kind in _FORMS else []
+    return (*genes, *(whole for whole in _wholes() if _is_part(entry, whole)))
+
+
+def _is_part(entry: TargetEntry, whole: TargetEntry) -> bool:
+    alike = entry.kind in _HAVE_MEMBERS and len(entry.genes) == len(whole.genes)
+    return bool(entry.genes) and set(entry.genes) <= set(whole.genes) and not alike
+
+
+@cache
+def _wholes() -> Found:
+    return tuple(entry for entry in by_id().values() if entry.kind in _HAVE_MEMBERS)
 
 
 def _names_only(name: str, entry: TargetEntry) -> bool:
     try:
-        return _lookup(name) == (entry,)
+        return _one(name) == (entry,)
     except AmbiguousTargetError:
         return False
 
 
-def _lookup(word: str) -> tuple[TargetEntry, ...]:
+# --- one word ------------------------------------------------------------------------------------
+
+
+def _one(word: str) -> Found:
+    """Read a word as one name; with `hPD-1` the other reading must not be a name as well."""
+    found = _named(word)
+    human = _HUMAN.fullmatch(word)
+    if human and whole_key(word) not in slang():
+        bare = _trusted(human["target"])
+        if bare and found and by_symbol().get(whole_key(word)) is None:
+            raise AmbiguousTargetError(word, (*found, *bare))
+        found = found or bare
+    return found or _aimed(word) or _variant(word)
+
+
+def _named(word: str) -> Found:
+    return _trusted(word) or _other_name(word)
+
+
+def _trusted(word: str) -> Found:
+    """Look among ids, slang, the names that slang gives targets, and approved symbols."""
     if word in by_id():
         return (by_id()[word],)
-    word_key = target_key(word)
-    if word_key in _slang():
-        return _slang()[word_key]
-    for table in _genes():
-        symbols = table.get(word_key, ())
-        if len(symbols) > 1:
-            raise AmbiguousTargetError(word, symbols)
-        if symbols:
-            return (_gene(symbols[0]),)
-    return ()
+    key = whole_key(word)
+    if alike := slang().get(key):
+        return _said(word, alike)
+    if key in by_name():
+        return (by_name()[key],)
+    return (gene_entry(by_symbol()[key]),) if key in by_symbol() else ()
 
 
-def _gene(symbol: str) -> TargetEntry:
-    return TargetEntry(symbol, symbol, TargetKind.GENE, (symbol,))
+def _said(word: str, alike: tuple[Slang, ...]) -> Found:
+    """Choose what is meant by the spelling, where the key alone does not tell."""
+    to_the_letter = tuple(said for said in alike if said.spelt == word)
+    meant = dict.fromkeys(said.targets for said in to_the_letter or alike)
+    refused = [said.why for said in to_the_letter or alike if said.refused]
+    if refused or len(meant) > 1:
+        raise AmbiguousTargetError(word, tuple(dict.fromkeys(chain(*meant))), "; ".join(refused))
+    return next(iter(meant))
 
 
-@cache
-def _slang() -> dict[str, tuple[TargetEntry, ...]]:
-    table = {}
-    for row in rows("target_slang.tsv"):
-        genes = tuple(_gene(symbol) for symbol in several(row["symbols"]))
-        table[target_key(row["name"])] = (_entry(row),) if row["target"] else genes
-    return table
-
-
-@cache
-def _slang_names() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows("target_slang.tsv"):
-        entries = _slang()[target_key(row["name"])]
-        if len(entries) == 1:
-            found.setdefault(entries[0].id, []).append(row["name"])
+def _other_name(word: str) -> Found:
+    """Look among the other names of genes."""
+    key = whole_key(word)
+    found = tuple(gene_entry(symbol) for symbol in by_other_name().get(key, ()))
+    kin = tuple(map(gene_entry, by_stem().get(key, ()))) if found else ()
+    if len(found) > 1 or kin:
+        raise AmbiguousTargetError(word, tuple(dict.fromkeys((*found, *kin))))
+    if found and len(key) < _LONG_ENOUGH:
+        raise AmbiguousTargetError(word, found, "too short to tell")
     return found
 
 
-def _entry(row: dict[str, str]) -> TargetEntry:
-    name = row["target"]
-    return TargetEntry(_slug(name), name, TargetKind(row["kind"]), several(row["symbols"]))
+def _aimed(word: str) -> Found:
+    aimed = _AIMED.fullmatch(word)
+    return _one(aimed["target"]) if aimed else ()
 
 
-def _slug(name: str) -> str:
-    # Curated names keep their word breaks (`cldn18-2`): each has one spelling, unlike companies.
-    spelt = "".join(GREEK.get(c, c) for c in name.casefold())
-    return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
+def _variant(word: str) -> Found:
+    """Read a changed amino acid after the name of a gene, as in KRAS G12R."""
+    match = _VARIANT.fullmatch(word)
+    genes = _trusted(match["gene"]) if match else ()
+    if match is None or len(genes) != 1 or genes[0].kind is not TargetKind.GENE:
+        return ()
+    name = f"{genes[0].genes[0]} {match['change'].upper()}"
+    return (TargetEntry(target_id(name), name, TargetKind.VARIANT, genes[0].genes),)
 
 
-@cache
-def _genes() -> tuple[dict[str, tuple[str, ...]], ...]:
-    """Give HGNC's symbols, aliases and previous symbols by key, in the order of trust."""
-    tables: tuple[dict[str, dict[str, None]], ...] = ({}, {}, {}, {})
-    for row in rows("hgnc_protein_genes.tsv"):
-        columns = [row["symbol"]], several(row["aliases"]), several(row["previous_symbols"])
-        for table, found in zip(tables, (*columns, [row["name"]]), strict=True):
-            for name in found:
-                table.setdefault(target_key(name), {})[row["symbol"]] = None
-    return tuple({k: tuple(v) for k, v in table.items()} for table in tables)
+# --- combinations --------------------------------------------------------------------------------
 
 
-@cache
-def _gene_rows() -> dict[str, dict[str, str]]:
-    return {row["symbol"]: row for row in rows("hgnc_protein_genes.tsv")}
+def _combined(word: str) -> Found:
+    """Read a combination; () unless each of its parts is a target."""
+    for separator in (SEPARATOR, _JOINED_BY_X):
+        parts = [part for part in separator.split(word) if part]
+        found = list(_parts(parts)) if len(parts) > 1 else []
+        if found and all(found):
+            return tuple(dict.fromkeys(entry for entries in found for entry in entries))
+    return ()
 
 
-def _gene_names(entry: TargetEntry) -> Iterator[str]:
-    if entry.kind is TargetKind.GENE:
-        row = _gene_rows()[entry.id]
-        yield from (*several(row["aliases"]), *several(row["previous_symbols"]), row["name"])
+def _parts(parts: list[str]) -> Iterator[Found]:
+    """Read each part; one that only continues the name before it is read as that name."""
+    before = ""
+    for part in parts:
+        continued = bool(before) and _CONTINUED.fullmatch(part) is not None
+        before = _END.sub(part, before) if continued else part
+        yield _trusted(before) if continued else _one(before)
 
 
 def _nearest(word: str) -> tuple[str, ...]:
-    slang = {target_key(row["name"]): row["name"] for row in rows("target_slang.tsv")}
-    symbols = {name_key: found[0] for name_key, found in _genes()[0].items()}
-    known = symbols | slang
-    close = get_close_matches(target_key(word), known, n=3, cutoff=0.75)
-    return tuple(known[name_key] for name_key in close)
+    known = by_symbol() | {key: alike[0].spelt for key, alike in slang().items()}
+    close = get_close_matches(whole_key(word), known, n=3, cutoff=0.75)
+    return tuple(known[key] for key in close)

@@ -226,6 +226,13 @@ class Measure(StrEnum):
     TOTAL = "total"
 
 
+class Match(StrEnum):
+    """How the targets of an asset fit those that are asked for."""
+
+    AT_LEAST = "at least"
+    EXACTLY = "exactly"
+
+
 class ThingKind(StrEnum):
     """What a search can find."""
 
@@ -256,5 +263,6 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "level": Level,
     "period": Period,
     "measure": Measure,
+    "match": Match,
     "thing-kind": ThingKind,
 }

@@ -350,9 +350,20 @@ def _landscape(target: str, found: list[Deal]) -> Landscape:
     )
 
 
-def about_target(target: str) -> dict[str, list[Deal]]:
-    """Give the assets that act on a target, each with its deals, the latest first."""
-    return _by_asset(lambda asset: target in asset.targets)
+def about_target(target: str, members: bool = True) -> dict[str, list[Deal]]:
+    """Give the assets that act on a target or a part of it, each with its deals, latest first."""
+    return _by_asset(lambda a: acts_on(a, target) if members else target in a.targets)
+
+
+def acts_on(asset: Asset, target: str) -> bool:
+    return any(target in wholes(own) for own in asset.targets)
+
+
+@cache
+def wholes(target: str) -> set[str]:
+    """Give a target and those it belongs to."""
+    (entry,) = targets.resolve(target)
+    return {target, *(whole.id for whole in targets.broader(entry))}
 
 
 def about_indication(indication: str) -> dict[str, list[Deal]]:

@@ -221,7 +221,7 @@ def test_a_gene_without_deals_is_no_unknown_word(asker: Asker) -> None:
         "id": "A1BG",
         "name": "A1BG",
         "asked": "A1BG",
-        "matched": "symbol",
+        "matched": "id",
     }
     with pytest.raises(UnknownThingError, match="There is no target 'no such gene'"):
         ask(asker, "assets", target="no such gene")

@@ -2,7 +2,10 @@
 title = "Target"
 question = "What is this target, by which names is it known, and how many deals are about it?"
 path = "/targets/{target}"
-scope = ["A gene that no deal is about has no row.", "Rumoured deals are left out of the counts."]
+scope = [
+  "A gene that no deal is about has no row, nor has a family without a member that one is about.",
+  "The counts are of the target itself, without its members. Rumoured deals are left out of them.",
+]
 draw = "(target)<-[:TARGETS]-(:Asset)-[:ORIGINATED_BY]->()"
 
 [parameters]
@@ -13,6 +16,8 @@ target = "target"
 kind = "enum:target-kind"
 genes = { type = "list:text", about = "HGNC symbols" }
 names = "list:text"
+members = { type = "list:target", about = "in deals: members and parts of a family or complex, forms of a gene" }
+member_of = { type = "list:target", about = "its gene, families, complexes" }
 assets = "integer"
 deals = "integer"
 first_deal = { type = "date", optional = true }
@@ -33,4 +38,6 @@ CALL (t) {
 }
 RETURN t AS target, t.kind AS kind, coalesce(t.genes, []) AS genes,
   COLLECT { MATCH (t)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
+  COLLECT { MATCH (t)<-[:MEMBER_OF]-(m) RETURN m ORDER BY m.id } AS members,
+  COLLECT { MATCH (t)-[:MEMBER_OF]->(w) RETURN w ORDER BY w.id } AS member_of,
   assets, deals, first_deal, latest_deal

@@ -5,7 +5,8 @@ path = "/deals"
 scope = [
   "Rumoured deals are left out unless include_rumoured is true or status asks for them; terminated deals stay in.",
   "Countries are the parties' seats at the announcement.",
-  "target, also_target, asset, indication, modality and phase must fit one asset of the deal together.",
+  "Targets, asset, indication, modality and phase must fit one asset of the deal together.",
+  "A family or gene answers with its members and forms too, unless include_members is false: KRAS with KRAS G12C.",
   "minimum_upfront leaves out deals whose upfront payment is undisclosed.",
   "Deals known by month only count from the first day of it.",
   "A subsidiary's deals count for its parent from the day it was bought, unless include_subsidiaries is false.",
@@ -22,8 +23,9 @@ company = { type = "company", optional = true, about = "a party to the deal" }
 role = { type = "enum:role", default = "either", about = "of that company" }
 licensor_country = { type = "country", optional = true }
 licensee_country = { type = "country", optional = true }
-target = { type = "target", optional = true }
-also_target = { type = "target", optional = true, about = "another target of the same asset, as in PD-1 and VEGF" }
+target = { type = "list:target", optional = true, about = "of one asset all together; PD-1 + VEGF or CDK4/6 stands for several" }
+match = { type = "enum:match", default = "at least", about = "exactly: no other target on that asset" }
+include_members = { type = "boolean", default = true, about = "members, parts and forms of a target count as it" }
 asset = { type = "asset", optional = true }
 indication = { type = "indication", optional = true }
 modality = { type = "list:enum:modality", optional = true }
@@ -45,6 +47,7 @@ licensor_countries = "list:country"
 licensees = "list:company"
 licensee_countries = "list:country"
 assets = "list:asset"
+targets = { type = "list:target", about = "what its assets act on" }
 upfront_musd = { type = "money", optional = true }
 total_musd = { type = "money", optional = true, about = "potential total, at most" }
 sources = { type = "integer", about = "publications behind it" }
@@ -67,28 +70,29 @@ CALL () {
   WHERE d.announced >= since AND ($role = 'either' OR type(p) = toUpper($role))
   RETURN DISTINCT d
   UNION
-  WITH 1 AS once WHERE $company IS NULL AND coalesce($target, $also_target) IS NOT NULL
-  MATCH (:Target {id: coalesce($target, $also_target)})<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
+  WITH 1 AS once WHERE $company IS NULL AND $target IS NOT NULL
+  MATCH (:Target {id: $target[0]})<-[:MEMBER_OF*0..1]-(t:Target)
+  MATCH (t)<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
-  WHERE $company IS NULL AND coalesce($target, $also_target) IS NULL AND $asset IS NOT NULL
+  WHERE $company IS NULL AND $target IS NULL AND $asset IS NOT NULL
   MATCH (:Asset {id: $asset})<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
-  WHERE coalesce($company, $target, $also_target, $asset) IS NULL AND $indication IS NOT NULL
+  WHERE $target IS NULL AND coalesce($company, $asset) IS NULL AND $indication IS NOT NULL
   MATCH (:Indication {id: $indication})<-[:TREATS]-(:Asset)<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
-  WHERE coalesce($company, $target, $also_target, $asset, $indication) IS NULL
+  WHERE $target IS NULL AND coalesce($company, $asset, $indication) IS NULL
     AND $text IS NOT NULL
   MATCH (d:Deal) WHERE d.text CONTAINS head(split(toLower($text), ' '))
   RETURN d
   UNION
   WITH 1 AS once
-  WHERE coalesce($company, $target, $also_target, $asset, $indication, $text) IS NULL
+  WHERE $target IS NULL AND coalesce($company, $asset, $indication, $text) IS NULL
   MATCH (d:Deal)
   WHERE d.announced >= coalesce($since, date('0001-01-01'))
     AND d.announced <= coalesce($until, date('9999-12-31'))
@@ -107,7 +111,13 @@ CALL () {
                      AND ($phase IS NULL OR v.phase IN $phase) })
   RETURN d ORDER BY d.announced DESC, d.id DESC LIMIT $limit
 }
-WITH d
+CALL () {
+  UNWIND coalesce($target, []) AS asked
+  OPTIONAL MATCH (t:Target)-[:MEMBER_OF]->(:Target {id: asked}) WHERE $include_members
+  WITH asked, collect(t.id) AS members
+  RETURN collect([asked] + members) AS wanted
+}
+WITH d, wanted
 WHERE d.announced >= coalesce($since, date('0001-01-01'))
   AND d.announced <= coalesce($until, date('9999-12-31'))
   AND d.announced <= coalesce($after_announced, date('9999-12-31'))
@@ -121,11 +131,12 @@ WHERE d.announced >= coalesce($since, date('0001-01-01'))
        OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })
   AND ($licensee_country IS NULL
        OR EXISTS { (d)-[p:LICENSEE]->() WHERE p.country = $licensee_country })
-  AND (coalesce($target, $also_target, $asset, $indication) IS NULL AND $modality IS NULL
+  AND (coalesce($asset, $indication) IS NULL AND $target IS NULL AND $modality IS NULL
          AND $phase IS NULL
        OR EXISTS { (d)-[v:COVERS]->(a:Asset)
-                   WHERE ($target IS NULL OR $target IN v.targets)
-                   AND ($also_target IS NULL OR $also_target IN v.targets)
+                   WHERE all(one IN wanted WHERE any(id IN v.targets WHERE id IN one))
+                   AND ($target IS NULL OR $match = 'at least'
+                        OR all(id IN v.targets WHERE any(one IN wanted WHERE id IN one)))
                    AND ($asset IS NULL OR a.id = $asset)
                    AND ($indication IS NULL OR $indication IN v.indication_ids)
                    AND ($modality IS NULL OR v.modality IN $modality)
@@ -140,6 +151,8 @@ RETURN d.announced AS announced, d.announced_until AS announced_until, d AS deal
   COLLECT { MATCH (d)-[p:LICENSEE]->() MATCH (k:Country {code: p.country})
             RETURN DISTINCT k ORDER BY k.code } AS licensee_countries,
   COLLECT { MATCH (d)-[v:COVERS]->(a) RETURN a ORDER BY v.position } AS assets,
+  COLLECT { MATCH (d)-[v:COVERS]->() UNWIND v.targets AS id MATCH (t:Target {id: id})
+            RETURN DISTINCT t ORDER BY t.id } AS targets,
   d.upfront_musd AS upfront_musd, d.total_musd AS total_musd,
   COUNT { (d)-[:REPORTED_IN]->(:Account) } AS sources
 ORDER BY announced DESC, d.id DESC

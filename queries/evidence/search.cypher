@@ -20,6 +20,7 @@ thing = "thing"
 matched = { type = "text", about = "the name that fits" }
 how = { type = "text", about = "exact, prefix or inside" }
 deals = { type = "integer", about = "deals it stands in" }
+makers = { type = "list:company", about = "of an asset: two may use one code" }
 
 [[examples]]
 q = "恒瑞"
@@ -47,5 +48,6 @@ WITH thing, kind, matched, rank, CASE kind
   WHEN 'company' THEN thing.deals
   WHEN 'asset' THEN COUNT { (thing)<-[:COVERS]-() }
   ELSE COUNT { MATCH (thing)<-[:TARGETS]-()<-[:COVERS]-(d) RETURN DISTINCT d } END AS deals
-RETURN kind, thing, matched, ['exact', 'prefix', 'inside'][rank] AS how, deals
+RETURN kind, thing, matched, ['exact', 'prefix', 'inside'][rank] AS how, deals,
+  COLLECT { MATCH (thing)-[:ORIGINATED_BY]->(c) RETURN c ORDER BY c.id } AS makers
 ORDER BY rank, deals DESC, size(matched), thing.id LIMIT $limit

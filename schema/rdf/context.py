@@ -39,6 +39,7 @@ BACKWARD = {
     "FLOW": "flows_from",
     "COVERS": "covered_by",
     "TARGETS": "targeted_by",
+    "MEMBER_OF": "has_members",
     "TREATS": "treated_by",
     "ORIGINATED_BY": "originator_of",
     "BASED_IN": "companies",

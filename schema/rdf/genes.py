@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dealgraph.schema import targets
+from dealgraph.schema.genes import genes
 from dealgraph.schema.rdf.terms import iri, term
 from dealgraph.schema.tables import several
 from dealgraph.schema.vocabulary import TargetKind
@@ -20,7 +20,7 @@ def gene_links(symbols: Sequence[str], kind: str) -> Iterator[tuple[str, str]]:
     A target that is one gene is also the same thing there.
     """
     for symbol in symbols:
-        row = targets.gene(symbol)
+        row = genes().get(symbol)
         if row is None:
             continue
         hgnc = iri(HGNC.format(row["hgnc_id"].removeprefix("HGNC:")))

@@ -88,7 +88,9 @@ def test_example_of_a_target(asker: Asker) -> None:
     assert answer.items[0]["target"] == {"id": "PDCD1", "name": "PDCD1", "url": "/targets/PDCD1"}
     assert table(answer, "kind genes names assets deals first_deal latest_deal") == [
         ("gene", ["PDCD1"],
-         ["PDCD1", "CD279", "PD-1", "SLEB2", "hSLE1", "programmed cell death 1"],
+         ["PDCD1", "CD279", "PD-1", "PD-1 receptor", "SLEB2", "hSLE1", "programmed cell death 1",
+          "programmed cell death 1 protein", "programmed cell death protein 1",
+          "programmed death 1"],
          14, 22, "2019-09-30", "2026-01-12"),
     ]  # fmt: skip
     parameters = answer.meta["parameters"]
@@ -150,6 +152,13 @@ def test_example_of_the_assets_of_a_target(asker: Asker) -> None:
 def test_assets_on_two_targets_and_of_a_modality(asker: Asker) -> None:
     both = rows(asker, "target-assets", "asset", target="PD-1", also_target="VEGF")
     assert both == [("rc148",), ("ssgj707",), ("lm299",), ("ivonescimab",)]
+    three = {"target": "CD3", "also_target": ["CD19/CD20"]}
+    assert rows(asker, "target-assets", "asset targets", **three) == [
+        ("cmg1a46", ["CD19", "MS4A1", "cd3"])
+    ]
+    alone = rows(asker, "target-assets", "asset", target="CD20", also_target="CD3", match="exactly")
+    assert ("cmg1a46",) not in alone
+    assert ("odronextamab",) in alone
     fused = rows(
         asker, "target-assets", "asset licensors licensees upfront_musd upfront_disclosed",
         target="PD-1", modality="fusion protein",
@@ -169,6 +178,32 @@ def test_assets_on_two_targets_and_of_a_modality(asker: Asker) -> None:
         ("sysa1801",),
         ("lm302",),
     ]
+
+
+def test_assets_of_a_family_say_which_member_they_act_on(asker: Asker) -> None:
+    columns = "asset targets matched"
+    assert rows(asker, "target-assets", columns, target="JAK") == [
+        ("rovadicitinib", ["jak", "rock"], ["jak"]),
+        ("lnk01006", ["TYK2"], ["TYK2"]),
+        ("2025-10-innocare-zenas-a3", ["TYK2"], ["TYK2"]),
+        ("bhv8000", ["JAK1", "TYK2"], ["JAK1", "TYK2"]),
+        ("lnk207", ["JAK1"], ["JAK1"]),
+        ("filgotinib", ["JAK1"], ["JAK1"]),
+    ]
+    only = rows(asker, "target-assets", columns, target="JAK", include_members=False)
+    assert only == [("rovadicitinib", ["jak", "rock"], ["jak"])]
+
+
+def test_a_target_names_its_members_and_what_it_belongs_to(asker: Asker) -> None:
+    columns = "target kind members member_of deals"
+    for word, row in {
+        "CLDN18": ("CLDN18", "gene", ["cldn18-2"], [], 0),
+        "CLDN18.2": ("cldn18-2", "isoform", [], ["CLDN18"], 7),
+        "RAS": ("ras", "family", ["KRAS", "kras-g12c", "kras-g12d"], [], 0),
+        "KRAS": ("KRAS", "gene", ["kras-g12c", "kras-g12d"], ["ras"], 1),
+        "IL-17A/F": ("il-17a-f", "complex", ["IL17A", "IL17F"], [], 0),
+    }.items():
+        assert rows(asker, "target", columns, target=word) == [row]
 
 
 def test_an_asset_licensed_twice_sums_what_is_disclosed(asker: Asker) -> None:

@@ -2,7 +2,12 @@ from typing import Any
 
 import pytest
 
-from dealgraph.graph.asking import Asker, BadParameterError, UnknownThingError
+from dealgraph.graph.asking import (
+    AmbiguousNameError,
+    Asker,
+    BadParameterError,
+    UnknownThingError,
+)
 from dealgraph.schema.amounts import AMOUNTS
 from questions.asked import ask, examples, items, pages, rows, table
 
@@ -135,14 +140,48 @@ def test_deals_on_a_target_by_any_of_its_names(asker: Asker) -> None:
         listed(asker, target="nosuchthing")
 
 
-def test_deals_on_two_targets_at_once(asker: Asker) -> None:
+@pytest.mark.parametrize(
+    "target", [["PD-1", "VEGF"], ["VEGF-A", "PDCD1"], "PD-1 + VEGF", "PD-1/VEGF", "PD-1,VEGF",
+               "PD-1xVEGF"],
+)  # fmt: skip
+def test_deals_on_a_set_of_targets(asker: Asker, target: object) -> None:
     both = ["2026-01-remegen-abbvie", "2025-05-3sbio-pfizer", "2024-11-lanova-merck",
             "2022-12-akeso-summit"]  # fmt: skip
-    assert listed(asker, target="PD-1", also_target="VEGF") == both
-    assert listed(asker, target="VEGF", also_target="PD-1") == both
-    assert listed(asker, also_target="BTK") == listed(asker, target="BTK")
+    assert listed(asker, target=target) == both
+    assert listed(asker, target=target, match="exactly") == both
+
+
+def test_a_set_of_targets_is_one_assets(asker: Asker) -> None:
     # Innovent and Takeda's deal is about both, but on two assets.
-    assert listed(asker, target="PD-1", also_target="CLDN18.2") == []
+    assert listed(asker, target=["PD-1", "CLDN18.2"]) == []
+    assert listed(asker, target="CDK4/6", match="exactly") == ["2020-07-g1-eqrx"]
+
+
+def test_targets_exactly_leave_out_assets_with_others(asker: Asker) -> None:
+    march = {"since": "2025-03-01", "until": "2025-03-31"}
+    triple = ["2025-03-tul-novonordisk"]  # UBT251 acts on GLP-1, GIP and glucagon receptors
+    assert listed(asker, target="GLP-1/GIP", **march) == triple
+    assert listed(asker, target="GLP-1/GIP", match="exactly", **march) == []
+    assert listed(asker, target="GLP-1/GIP/GCG", match="exactly", **march) == triple
+
+
+def test_a_gene_answers_with_its_forms_and_a_family_with_its_members(asker: Asker) -> None:
+    kras = [("2025-12-jacobio-astrazeneca", ["KRAS"]), ("2025-08-kumquat-bayer", ["kras-g12d"]),
+            ("2023-11-usynova-astrazeneca", ["kras-g12d"])]  # fmt: skip
+    for target in ("KRAS", "RAS"):
+        assert rows(asker, "deals", "deal targets", target=target, limit=3) == kras
+    only = rows(asker, "deals", "deal targets", target="KRAS", include_members=False)
+    assert only == kras[:1]
+    assert listed(asker, target="CLDN18") == listed(asker, target="CLDN18.2")
+    assert listed(asker, target="CLDN18", include_members=False) == []
+
+
+def test_a_word_that_is_no_one_target_is_refused_with_candidates(asker: Asker) -> None:
+    with pytest.raises(AmbiguousNameError, match=r"CD16A \(FCGR3A\)") as ambiguous:
+        listed(asker, target=["PD-1", "CD16"])
+    assert [thing["id"] for thing in ambiguous.value.candidates] == ["FCGR3A", "FCGR3B"]
+    with pytest.raises(AmbiguousNameError, match="a modality"):
+        listed(asker, target="ADC")
 
 
 def test_what_is_asked_of_assets_must_fit_one_of_them(asker: Asker) -> None:
