@@ -3,7 +3,7 @@
 data/identity-gold.tsv holds pairs of names and whether they are one company (`same`). A way of
 joining takes both names of a pair for one company (joined) or does not.
 
-- Precision: of the joined pairs, the share that is one company. Without a joined pair there is none.
+- Precision: of the joined pairs, the share that is one company. Where none is joined, none.
 - Recall: of the pairs that are one company, the share that is joined.
 
 Without the register two bare names are joined when their keys are equal. With it they are joined
@@ -64,7 +64,10 @@ class Score:
 
 def gold() -> list[Pair]:
     """Give the pairs of data/identity-gold.tsv."""
-    return [Pair(**(row | {"same": row["same"] == "yes"})) for row in rows("identity-gold.tsv")]
+    return [
+        Pair(row["a"], row["b"], row["same"] == "yes", row["kind"], row["why"])
+        for row in rows("identity-gold.tsv")
+    ]
 
 
 def score(pairs: Sequence[Pair], way: Way) -> Score:

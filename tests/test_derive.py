@@ -172,9 +172,7 @@ def test_without_a_rate_there_is_no_amount_in_dollars_and_it_is_said(
     found = node(graph)
     assert (found["upfront"], found["total"]) == (100, 900)
     assert not [name for name in found if name.endswith("_musd") or name.startswith("fx_")]
-    assert graph.notes == (
-        f"no ECB rate for {currency} in {announced}: no amounts in US dollars",
-    )
+    assert graph.notes == (f"no ECB rate for {currency} in {announced}: no amounts in US dollars",)
 
 
 @given(st.permutations([10, 20, 30]))

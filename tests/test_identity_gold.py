@@ -3,10 +3,12 @@
 import json
 from collections import Counter
 
+from click.testing import CliRunner
 from support import BUNDLED
 
-from benchmarks.identity import Pair, Score, gold, joined, score
+from benchmarks.identity import Pair, Score, gold, joined, main, score, ways
 from dealgraph.schema.ladder import resolve
+from dealgraph.schema.tables import rows
 
 PAIRS = gold()
 
@@ -17,6 +19,7 @@ def test_there_are_enough_pairs_and_each_stands_once() -> None:
     seen = Counter(frozenset((pair.a, pair.b)) for pair in PAIRS)
     assert [set(names) for names, times in seen.items() if times > 1 or len(names) == 1] == []
     assert all(pair.kind and pair.why for pair in PAIRS)
+    assert {row["same"] for row in rows("identity-gold.tsv")} == {"yes", "no"}
 
 
 def test_at_most_one_in_25_of_one_company_is_a_misspelling() -> None:
@@ -47,8 +50,8 @@ def test_a_quarter_is_about_companies_that_are_party_to_no_bundled_deal() -> Non
         for deal in named
         for party in (*deal["licensors"], *deal["licensees"])
         for name in (party["name"], *party.get("aliases", []))
-    }
-    outside = [p for p in PAIRS if {resolve(p.a).id, resolve(p.b).id} & (parties - {None}) == set()]
+    } - {None}
+    outside = [p for p in PAIRS if not parties & {resolve(p.a).id, resolve(p.b).id}]
     assert len(outside) >= len(PAIRS) / 4
 
 
@@ -69,3 +72,12 @@ def test_a_score_counts_joins_and_not_what_was_rightly_left_apart() -> None:
     assert found == Score(right=1, wrong=1, missed=1)
     assert (found.precision, found.recall) == (0.5, 0.5)
     assert (Score(0, 0, 1).precision, Score(0, 1, 0).recall) == (None, None)
+
+
+def test_the_benchmark_says_every_way_and_lists_what_is_missed() -> None:
+    said = CliRunner().invoke(main, ["--misses"], catch_exceptions=False).output.splitlines()
+    found = score(PAIRS, joined)
+    assert said[0] == f"{len(PAIRS)} pairs of names, {found.right + found.missed} of one company"
+    assert [line[:44].rstrip() for line in said[2:11]] == [title for title, _ in ways()]
+    assert sum(line.startswith("missed (") for line in said) == found.missed
+    assert sum(line.startswith("WRONG (") for line in said) == found.wrong

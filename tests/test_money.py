@@ -68,7 +68,7 @@ def test_over_easter_the_rate_of_thursday_before_counts(day: str) -> None:
     assert (round(found.usd, 8), found.date) == (round(1.0811 / 7.8144, 8), "2024-03-28")
 
 
-@pytest.mark.parametrize("currency", ("EUR", *CURRENCIES))
+@pytest.mark.parametrize("currency", ["EUR", *CURRENCIES])
 def test_a_known_month_has_the_mean_of_its_days(currency: str) -> None:
     days = [row for row in ecb() if row["Date"].startswith("2024-02")]
     ratios = [float(row["USD"]) / float(row.get(currency, "1")) for row in days]

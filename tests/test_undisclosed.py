@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ def test_a_sum_is_over_what_is_disclosed_and_the_rest_is_counted(
     }
     for name, parameters in ASKED.items():
         (row,) = asker.ask(asker.catalogue[name], parameters).items
-        counted = row["as_licensor"] if name == "company" else row
+        counted: Any = row["as_licensor"] if name == "company" else row
         found = {column: counted[column] for column in expected if column in counted}
         assert found == {column: expected[column] for column in found}, name
         assert {"upfront_disclosed", "deals"} <= found.keys(), name
