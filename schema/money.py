@@ -42,6 +42,8 @@ def short_amount(millions: float, currency: str = "USD") -> str:
 
 
 def _on_day(currency: str, day: dt.date) -> Rate | None:
+    if day > _last_day(currency):  # what comes after is not known, be it a weekend or not
+        return None
     for back in range(7):  # the longest run of days without rates is Easter's four
         usd = _rate(currency, day - dt.timedelta(days=back))
         if usd is not None:
@@ -55,10 +57,14 @@ def _in_month(currency: str, month: str) -> Rate | None:
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     found = [usd for day in days if (usd := _rate(currency, day)) is not None]
     # A month that the file does not hold to its end has no mean yet.
-    whole = _converter().bounds.get(currency)
-    if not found or whole is None or whole.last_date < last - dt.timedelta(days=4):
+    if not found or _last_day(currency) < last - dt.timedelta(days=4):
         return None
     return Rate(fmean(found), month)
+
+
+def _last_day(currency: str) -> dt.date:
+    bounds = _converter().bounds.get(currency)  # None: a currency the ECB does not quote
+    return bounds.last_date if bounds else dt.date.min
 
 
 def _rate(currency: str, day: dt.date) -> float | None:

@@ -122,18 +122,33 @@ def _unit_warning(record: DealRecord) -> Iterator[str]:
 
 
 def _sum_warning(record: DealRecord) -> Iterator[str]:
-    """Parts that do not add up to the total are often right: other payments may belong to it."""
+    """Parts that do not add up to the total are often right: other payments may belong to it.
+
+    The note is shown beside the difference, as it is there that such payments are named. What a
+    near-term figure holds beyond the upfront payment may be counted apart from the milestones.
+    """
     if record.upfront is None or record.milestones is None or record.total is None:
         return
     parts = {"upfront": record.upfront, "milestones": record.milestones}
     if record.equity is not None and not record.upfront_includes_equity:
         parts["equity"] = record.equity
     difference = round(record.total - sum(parts.values()), 6)
-    if difference:
+    soon = 0 if record.near_term is None else round(record.near_term - record.upfront, 6)
+    if difference not in (0, soon):
         yield (
-            f"{' + '.join(parts)} is {sum(parts.values()):g}, total is {record.total:g}: "
-            f"{abs(difference):g} {'more' if difference > 0 else 'less'} in the total"
+            f"{' + '.join(parts)} is {_number(sum(parts.values()))}, total is "
+            f"{_number(record.total)}: {_number(abs(difference))} "
+            f"{'more' if difference > 0 else 'less'} in the total"
+            f"{_noted(record.note)}"
         )
+
+
+def _number(amount: float) -> str:
+    return f"{round(amount, 6):,.10g}"
+
+
+def _noted(note: str | None) -> str:
+    return f" (note: {_printable(note)})" if note else "; no note says why"
 
 
 def _ending_warning(record: DealRecord) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,16 +121,58 @@ def test_one_publication_cited_twice_is_one_account() -> None:
     assert len(graph.owned.nodes["Account"]) == 1
 
 
-amounts = st.fixed_dictionaries({}, optional={name: st.integers(1, 900) for name in AMOUNTS})
+amounts = st.fixed_dictionaries({}, optional={name: st.integers(0, 900) for name in AMOUNTS})
+#: Which amounts stand where in the graph.
+COPIES = {
+    "Deal": [name + unit for name in AMOUNTS for unit in ("", "_musd")],
+    "LICENSED": ["upfront_musd"],
+    "FLOW": ["upfront_musd", "total_musd"],
+}
 
 
-@given(amounts.filter(lambda a: a.get("total", 999) >= a.get("upfront", 0)
-                      and a.get("near_term", 999) >= a.get("upfront", 0)))  # fmt: skip
-def test_an_amount_is_there_exactly_when_it_was_given(given: dict[str, int]) -> None:
-    found = node(made(deal(currency="USD", **given)))
-    for name in AMOUNTS:
-        assert found.get(name) == given.get(name)
-        assert found.get(f"{name}_musd") == given.get(name)
+@given(
+    amounts.filter(lambda a: a.get("total", 999) >= a.get("upfront", 0)
+                   and a.get("near_term", 999) >= a.get("upfront", 0)),
+    st.sampled_from(["USD", "EUR", "KRW", "TWD"]),  # the ECB has no rate for the last
+)  # fmt: skip
+def test_an_amount_is_there_exactly_when_it_was_given_and_0_only_when_0_was(
+    given: dict[str, int], currency: str
+) -> None:
+    parties = {"licensors": [{"name": "Akeso", "country": "CN"}],
+               "licensees": [{"name": "Pfizer", "country": "US"}]}  # fmt: skip
+    graph = made(deal(announced="2024-03-05", currency=currency, **parties, **given))
+    converted = {} if currency == "TWD" else {f"{name}_musd": n for name, n in given.items()}
+    expected = given | converted
+    places = {"Deal": node(graph), "LICENSED": edge(graph, "LICENSED"), "FLOW": edge(graph, "FLOW")}
+    for where, held in places.items():
+        found = {name: held[name] == 0 for name in COPIES[where] if name in held}
+        assert found == {name: expected[name] == 0 for name in COPIES[where] if name in expected}
+    if currency == "USD":
+        assert {name: node(graph)[name] for name in expected} == expected
+
+
+def edge(graph: DealGraph, type_: str) -> dict[str, Any]:
+    (kind,) = (kind for kind in graph.owned.edges if kind.type == type_)
+    (found,) = graph.owned.edges[kind]
+    properties: dict[str, Any] = found["set"]
+    return properties
+
+
+def test_a_deal_of_a_known_month_is_converted_at_its_mean() -> None:
+    found = node(made(deal(announced="2024-02", currency="JPY", upfront=3000)))
+    assert found["upfront_musd"] == 20.068451  # 21 days of February 2024: 0.0066894837 USD a yen
+    assert (round(found["fx_rate"], 10), found["fx_date"]) == (0.0066894837, "2024-02")
+
+
+@pytest.mark.parametrize(("currency", "announced"), [("TWD", "2021-04-06"), ("CNY", "2035-01-05")])
+def test_without_a_rate_there_is_no_amount_in_dollars_and_it_is_said(
+    currency: str, announced: str
+) -> None:
+    graph = made(deal(announced=announced, currency=currency, upfront=100, total=900))
+    found = node(graph)
+    assert (found["upfront"], found["total"]) == (100, 900)
+    assert not [name for name in found if name.endswith("_musd") or name.startswith("fx_")]
+    assert graph.notes == (f"no ECB rate for {currency} in {announced}: no amounts in US dollars",)
 
 
 @given(st.permutations([10, 20, 30]))

@@ -247,9 +247,56 @@ def test_long_values_are_shown_shortly() -> None:
 def test_parts_that_do_not_add_up_are_a_warning() -> None:
     record = deal(upfront=100, equity=20, milestones=300, total=400, currency="USD")
     assert warnings(DealRecord.model_validate(record)) == [
-        "upfront + milestones + equity is 420, total is 400: 20 less in the total"
+        "upfront + milestones + equity is 420, total is 400: 20 less in the total; no note says why"
+    ]
+    noted = DealRecord.model_validate(record | {"note": "The equity of 20 is on top."})
+    assert warnings(noted) == [
+        "upfront + milestones + equity is 420, total is 400: 20 less in the total "
+        "(note: The equity of 20 is on top.)"
     ]
     assert warnings(DealRecord.model_validate(record | {"upfront_includes_equity": True})) == []
+
+
+def test_near_term_payments_may_stand_apart_from_the_milestones_or_among_them() -> None:
+    record = deal(upfront=51, near_term=100, milestones=5890, currency="USD")
+    assert warnings(DealRecord.model_validate(record | {"total": 5990})) == []
+    assert warnings(DealRecord.model_validate(record | {"total": 5941})) == []
+    (said,) = warnings(DealRecord.model_validate(record | {"total": 5950}))
+    assert said.startswith("upfront + milestones is 5,941, total is 5,950: 9 more in the total")
+
+
+#: The bundled deals whose parts do not add up: the difference, and what the note says of it.
+UNEVEN = {
+    "2019-09-henlius-kgbio": ("10 more", "10 for trial funding"),
+    "2020-07-curevac-gsk": ("26 more", "26 manufacturing reservation payment"),
+    "2020-10-apellis-sobi": ("80 more", "80 development reimbursement"),
+    "2020-11-telix-grand-pharma": ("50 less", "creditable against the 225"),
+    "2021-01-artiva-merck": ("15 more", "15 for the third programme"),
+    "2021-12-genfit-ipsen": ("28 less", "the 28 for shares is on top"),
+    "2022-08-poseida-roche": ("110 more", "another 110 near-term"),
+    "2022-10-zymeworks-jazz": ("322.5 more", "325 one-time payment"),
+    "2023-05-junshi-drreddys": ("3 more", "3 more if the territory is extended"),
+    "2023-10-daiichi-sankyo-merck": ("1,500 more", "1,500 continuation payments"),
+    "2025-03-zealand-roche": ("50 more", "5,250, announced as 5.3 billion"),
+    "2025-05-3sbio-pfizer": ("100 less", "total is upfront plus milestones"),
+    "2025-06-biontech-bms": ("2,000 more", "2,000 non-contingent anniversary payments"),
+    "2025-08-fosun-sitala": ("5 less", "shares worth 5 (at most 10%)"),
+    "2025-10-rani-chugai": ("900 more", "1,085 with options on five more"),
+}
+
+
+def test_the_bundled_deals_whose_parts_do_not_add_up_are_these_and_their_notes_say_why() -> None:
+    said = {
+        record.id: warning
+        for record in map(parse, BUNDLED)
+        for warning in warnings(record)
+        if "in the total" in warning
+    }
+    assert said.keys() == UNEVEN.keys()
+    for name, (difference, why) in UNEVEN.items():
+        found, _, note = said[name].partition(" in the total (note: ")
+        assert found.endswith(f": {difference}")
+        assert why in note
 
 
 def test_amount_not_in_millions_is_a_warning() -> None:
