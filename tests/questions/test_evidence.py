@@ -1,5 +1,6 @@
 import plain
 import pytest
+from plans import SCANS, profile
 
 from dealgraph.graph.asking import Asker, BadParameterError
 from questions.asked import ask, examples, items, pages, rows, table
@@ -56,7 +57,32 @@ def test_a_text_is_found_inside_a_name(asker: Asker, text: str, thing: str) -> N
     found = rows(asker, "search", "thing how", q=text, limit=100)
     assert (thing, "inside") in found
     order = [how for _, how in found]
-    assert order == sorted(order, key=["exact", "prefix", "inside"].index)
+    assert order == sorted(order, key=["exact", "prefix", "inside", "typo"].index)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("hengriu", "hengrui-pharma"),  # two letters changed about
+        ("innovnt", "innovent-biologics"),  # one missing
+        ("asstrazeneca", "astrazeneca"),  # one too many
+        ("tekeda", "takeda"),  # one wrong
+        ("恒端医药", "hengrui-pharma"),
+        ("boheringer ing", "boehringer-ingelheim"),  # while the name is being typed
+        ("ivonecimab", "ivonescimab"),
+    ],
+)
+def test_a_text_with_one_mistake_finds_its_name(asker: Asker, text: str, thing: str) -> None:
+    assert (thing, "typo") in rows(asker, "search", "thing how", q=text, limit=20)
+
+
+def test_a_search_looks_at_no_name_without_an_index(asker: Asker) -> None:
+    question = asker.catalogue["search"]
+    for text in ("heng", "瑞", "hengriu"):
+        hits = profile(asker, question, {"q": text, "kind": None, "limit": 21})
+        assert hits["NodeUniqueIndexSeekByRange"] > 0, "names that begin so"
+        assert hits["NodeIndexContainsScan"] > 0, "names that hold it: a text index"
+        assert not hits.keys() & set(SCANS)
 
 
 def test_two_latin_letters_are_looked_for_at_the_start_only(asker: Asker) -> None:
