@@ -236,7 +236,7 @@ def _by_company_key(name: str) -> Resolved:
     """Take a name whose exact key is one company's alone, as far as anybody knows."""
     own = company_key(name)
     ids = register.company_keys().get(own, ())
-    if not ids or own in register.traps():
+    if not ids or own_key(name) in register.traps():
         return Resolved(None, Rung.UNKNOWN)
     if len(ids) > 1 or own in listed.company_keys():
         return Resolved(None, Rung.UNKNOWN, why=f"several companies are called {own!r}")

@@ -240,3 +240,25 @@ def test_join_refuses_what_contradicts(
     assert "was decided to be 'roche'" in result.output
     result = command(scratch, file, "join", "Pfizer", "Roche")
     assert "is a company of the register, which no decision makes another" in result.output
+
+
+def test_a_subsidiary_is_answered_as_its_group_and_the_answer_says_so(empty: Connection) -> None:
+    said = [
+        asked(empty, f"/companies/{name}").json()["meta"]["parameters"]["company"]
+        for name in ("Genentech", "Siludi Pharma", "Jiangsu Hengrui Pharmaceutical Co Ltd", "Kite Pharma")
+    ]
+    assert [(one["id"], one["matched"], one.get("note")) for one in said] == [
+        ("roche", "subsidiary",
+         "Genentech is asked for; answered as Roche, whose subsidiary it is"),
+        ("3d-medicines", "pinyin",
+         "Siludi Pharma is a name in pinyin, mostly formed by a machine: weaker than others"),
+        ("hengrui-pharma", "legal", None),
+        ("kite-pharma", "name", None),
+    ]  # fmt: skip
+
+
+def test_names_have_their_days(empty: Connection) -> None:
+    days = """
+    MATCH (:Company)-[k:KNOWN_AS]->() WHERE k.since IS NOT NULL OR k.until IS NOT NULL
+    RETURN collect([k.text, toString(k.since), toString(k.until)])"""
+    assert ["NovaBridge Biosciences", "2025-01-01", None] in value(empty, days)
