@@ -13,7 +13,6 @@ from dealgraph.schema.names import key, slug
 from dealgraph.schema.tables import rows, several
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
-
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 

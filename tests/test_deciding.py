@@ -245,7 +245,12 @@ def test_join_refuses_what_contradicts(
 def test_a_subsidiary_is_answered_as_its_group_and_the_answer_says_so(empty: Connection) -> None:
     said = [
         asked(empty, f"/companies/{name}").json()["meta"]["parameters"]["company"]
-        for name in ("Genentech", "Siludi Pharma", "Jiangsu Hengrui Pharmaceutical Co Ltd", "Kite Pharma")
+        for name in (
+            "Genentech",
+            "Siludi Pharma",
+            "Jiangsu Hengrui Pharmaceutical Co Ltd",
+            "Kite Pharma",
+        )
     ]
     assert [(one["id"], one["matched"], one.get("note")) for one in said] == [
         ("roche", "subsidiary",
@@ -261,4 +266,4 @@ def test_names_have_their_days(empty: Connection) -> None:
     days = """
     MATCH (:Company)-[k:KNOWN_AS]->() WHERE k.since IS NOT NULL OR k.until IS NOT NULL
     RETURN collect([k.text, toString(k.since), toString(k.until)])"""
-    assert ["NovaBridge Biosciences", "2025-01-01", None] in value(empty, days)
+    assert ["Hyperion DeFi", "2025-01-01", None] in value(empty, days)
