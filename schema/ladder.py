@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from dealgraph.schema import decisions, listed, register
 from dealgraph.schema.company_names import company_key, full_key, is_placed, own_key
@@ -97,6 +97,7 @@ def names_of(company: register.Registered) -> list[register.KnownName]:
     ]
 
 
+@lru_cache(maxsize=2**15)  # the same parties come again and again
 def climb(name: str) -> Resolved:
     """Find the company of the register that a name stands for, without any decision."""
     if trap := _trap(name):
