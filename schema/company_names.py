@@ -72,7 +72,7 @@ def full_key(name: str) -> str:
 
     Traditional characters count as the simplified ones.
     """
-    return _settled(name, lambda text: _joined(_without_legal(_tokens(text))))
+    return _settled(name, lambda text: _joined(_whole(text)))
 
 
 @lru_cache(maxsize=2**15)
@@ -97,7 +97,7 @@ def own_key(name: str) -> str:
 
 def is_placed(name: str) -> bool:
     """Tell whether a name begins with a Chinese province or city that its key leaves out."""
-    whole = _without_legal(_tokens(name))
+    whole = _whole(name)
     return _without_places(whole) != whole
 
 
@@ -117,6 +117,8 @@ def _to_simplified() -> Callable[[str], str]:
 def _settled(name: str, shorten: Callable[[str], str]) -> str:
     """Shorten until nothing changes, so that the key of a key is the key itself."""
     found = shorten(name) or key(name)
+    if found.isascii():  # one token, of which nothing more can go
+        return found
     while len(again := shorten(found)) < len(found) and again:
         found = again
     return found
@@ -124,12 +126,18 @@ def _settled(name: str, shorten: Callable[[str], str]) -> str:
 
 def _own(name: str) -> tuple[str, str]:
     """Give what is a company's own in its name, and the first word of its trade."""
-    whole = _without_legal(_tokens(name))
+    whole = _whole(name)
     named, trade = _without_trade(whole)
     own = _without_places(named)
     if not own or (own != named and key(own[0]) in words().trade):
         own = named
     return (_joined(own), words().trade[trade]) if own and trade else (_joined(own or whole), "")
+
+
+@lru_cache(maxsize=2**15)
+def _whole(name: str) -> list[str]:
+    """Give the tokens of a name without its legal form; they are not to be changed."""
+    return _without_legal(_tokens(name))
 
 
 def _tokens(name: str) -> list[str]:

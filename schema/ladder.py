@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from dealgraph.schema import decisions, listed, register
 from dealgraph.schema.company_names import company_key, full_key, is_placed, own_key
@@ -97,6 +97,7 @@ def names_of(company: register.Registered) -> list[register.KnownName]:
     ]
 
 
+@lru_cache(maxsize=2**15)  # the same parties come again and again
 def climb(name: str) -> Resolved:
     """Find the company of the register that a name stands for, without any decision."""
     if trap := _trap(name):
@@ -236,7 +237,7 @@ def _by_company_key(name: str) -> Resolved:
     """Take a name whose exact key is one company's alone, as far as anybody knows."""
     own = company_key(name)
     ids = register.company_keys().get(own, ())
-    if not ids or own in register.traps():
+    if not ids or own_key(name) in register.traps():
         return Resolved(None, Rung.UNKNOWN)
     if len(ids) > 1 or own in listed.company_keys():
         return Resolved(None, Rung.UNKNOWN, why=f"several companies are called {own!r}")

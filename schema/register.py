@@ -13,6 +13,8 @@ from dealgraph.schema.names import key, slug
 from dealgraph.schema.tables import rows, several
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
 
 @dataclass(frozen=True)
 class KnownName:
@@ -143,9 +145,15 @@ def _index(
     found: dict[str, dict[str, None]] = {}
     for company in companies().values():
         for name in company.names:
-            if name.kind not in leave_out:
-                found.setdefault(key_of(name.text), {})[company.id] = None
+            spellings = () if name.kind in leave_out else {name.text, _written_out(name.text)}
+            for text in spellings:
+                found.setdefault(key_of(text), {})[company.id] = None
     return {name_key: tuple(ids) for name_key, ids in found.items()}
+
+
+def _written_out(name: str) -> str:
+    """Write umlauts as two letters: Gruenenthal."""
+    return name.translate(_UMLAUTS)
 
 
 def _registered(entry: dict[str, Any]) -> Registered:

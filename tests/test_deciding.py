@@ -209,19 +209,19 @@ def test_review_asks_writes_and_recomputes(
     load(loaded, [write(tmp_path / "more.jsonl", *more)])
     before = content(loaded)
     file = tmp_path / "own" / "decisions.tsv"
-    listed = told(command(scratch, file, "review", "--list"))
+    review = ("review", "--least", "84")
+    listed = told(command(scratch, file, *review, "--list"))
     assert listed[0] == "1/3  Astella (astella), CN, 1 deal"
-    assert listed[1].split() == [
-        "1", "88", "Astellas", "Pharma", "(astellas-pharma),", "JP,", "0", "deals:",
-        "one", "letter", "differs", "(Astella)",
-    ]  # fmt: skip
+    assert listed[1] == (
+        "1   85  Astellas Pharma (astellas-pharma), JP, 0 deals: one letter differs (Astella)"
+    )
     assert not file.exists()
-    done = command(scratch, file, "review", answers="1\nn\nu\n")
+    done = command(scratch, file, *review, answers="1\nn\nu\n")
     assert told(done)[-1] == "3 decisions written, 2 deals made anew."
     rows = [line.split("\t")[:4] for line in file.read_text("utf-8").splitlines()[1:]]
     assert ["company", "Astella", "same", "astellas-pharma"] in rows
     assert companies(loaded)["astellas-pharma"] == ["2024-07-g"]
-    assert told(command(scratch, file, "review")) == ["There is nothing to decide."]
+    assert told(command(scratch, file, *review)) == ["There is nothing to decide."]
     part = told(command(scratch, file, "part", "Astella", "Astellas Pharma"))
     assert part == ["1 decision written, 1 deal made anew."]
     assert companies(loaded)["astella"] == ["2024-07-g"]
@@ -240,3 +240,30 @@ def test_join_refuses_what_contradicts(
     assert "was decided to be 'roche'" in result.output
     result = command(scratch, file, "join", "Pfizer", "Roche")
     assert "is a company of the register, which no decision makes another" in result.output
+
+
+def test_a_subsidiary_is_answered_as_its_group_and_the_answer_says_so(empty: Connection) -> None:
+    said = [
+        asked(empty, f"/companies/{name}").json()["meta"]["parameters"]["company"]
+        for name in (
+            "Genentech",
+            "Siludi Pharma",
+            "Jiangsu Hengrui Pharmaceutical Co Ltd",
+            "Kite Pharma",
+        )
+    ]
+    assert [(one["id"], one["matched"], one.get("note")) for one in said] == [
+        ("roche", "subsidiary",
+         "Genentech is asked for; answered as Roche, whose subsidiary it is"),
+        ("3d-medicines", "pinyin",
+         "Siludi Pharma is a name in pinyin, mostly formed by a machine: weaker than others"),
+        ("hengrui-pharma", "name", None),
+        ("kite-pharma", "name", None),
+    ]  # fmt: skip
+
+
+def test_names_have_their_days(empty: Connection) -> None:
+    days = """
+    MATCH (:Company)-[k:KNOWN_AS]->() WHERE k.since IS NOT NULL OR k.until IS NOT NULL
+    RETURN collect([k.text, toString(k.since), toString(k.until)])"""
+    assert ["Hyperion DeFi", "2025-01-01", None] in value(empty, days)

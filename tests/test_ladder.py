@@ -17,6 +17,7 @@ from dealgraph.schema.vocabulary import NameKind
         ("Hengrui", "hengrui-pharma", Rung.KEY, NameKind.SHORT),
         ("康诺亞生物技术有限公司", "keymed-biosciences", Rung.OWN_KEY, NameKind.SHORT),
         ("Suzhou Innovent Biological", "innovent-biologics", Rung.OWN_KEY, NameKind.NAME),
+        ("Gruenenthal", "grunenthal", Rung.KEY, NameKind.ALIAS),
         # a company that is listed, or that a trap names, and not in the register
         ("Aerogen Ltd", None, Rung.OTHER, None),
         ("SLANG Worldwide", None, Rung.OTHER, None),
