@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from dealgraph.graph import deciding, reference
+from dealgraph.graph.conflicts import conflicts
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.errors import GraphError
 from dealgraph.loaders.ahead import ahead, seldom_collecting
 from dealgraph.loaders.candidates import Candidate, Candidates
-from dealgraph.loaders.conflicts import conflicts
 from dealgraph.loaders.reading import read
 from dealgraph.loaders.report import Report
 from dealgraph.loaders.storing import Change, Settled, make, settle, unchanged

@@ -42,32 +42,29 @@ def _says(deal: str, name: str, **asset: Any) -> dict[str, Any]:
     return record(deal, assets=[{"name": name, **asset}])
 
 
-def test_what_deals_tell_differently_of_an_asset_is_warned_of_and_asked_for(
+def test_what_deals_tell_differently_of_an_asset_is_warned_of_and_shown_with_it(
     asker: Asker, empty: Connection, tmp_path: Path
 ) -> None:
     first = _says("2021-01-a", "ivonescimab", targets=["PD-1", "VEGF"], modality="fusion protein")
     same = _says("2021-02-b", "AK112", targets=["VEGF-A", "PD-1"])
     report = load(empty, [write(tmp_path / "d.jsonl", first, same)])
     assert report.warnings == []
-    assert items(asker, "asset-conflicts") == []
+    assert rows(asker, "asset", "conflicts", asset="AK112") == [([],)]
     later = _says("2021-03-c", "ivonescimab", targets=["PD-1"], modality="bispecific antibody")
     report = load(empty, [write(tmp_path / "e.jsonl", later)])
     assert report.warnings == [
-        "asset ivonescimab: modality differ: bispecific antibody in 2021-03-c; "
+        "asset ivonescimab: deals tell different modality: bispecific antibody in 2021-03-c; "
         "fusion protein in 2021-01-a",
-        "asset ivonescimab: targets differ: PDCD1 in 2021-03-c; "
+        "asset ivonescimab: deals tell different targets: PDCD1 in 2021-03-c; "
         "PDCD1, VEGFA in 2021-01-a, 2021-02-b",
     ]
-    modality = [{"value": "bispecific antibody", "deals": ["2021-03-c"]},
-                {"value": "fusion protein", "deals": ["2021-01-a"]}]  # fmt: skip
-    targets = [{"value": "PDCD1", "deals": ["2021-03-c"]},
-               {"value": "PDCD1, VEGFA", "deals": ["2021-01-a", "2021-02-b"]}]  # fmt: skip
-    assert items(asker, "asset-conflicts") == [
-        {"asset": "ivonescimab", "field": "modality", "said": modality},
-        {"asset": "ivonescimab", "field": "targets", "said": targets},
+    (asset,) = items(asker, "asset", asset="AK112")
+    assert asset["conflicts"] == [
+        {"field": "modality", "value": ["bispecific antibody"], "deals": ["2021-03-c"]},
+        {"field": "modality", "value": ["fusion protein"], "deals": ["2021-01-a"]},
+        {"field": "targets", "value": ["PDCD1"], "deals": ["2021-03-c"]},
+        {"field": "targets", "value": ["PDCD1", "VEGFA"], "deals": ["2021-01-a", "2021-02-b"]},
     ]
-    assert len(items(asker, "asset-conflicts", deal="2021-02-b")) == 2
-    assert rows(asker, "asset", "conflicts", asset="AK112") == [(["modality", "targets"],)]
 
 
 @pytest.mark.parametrize(

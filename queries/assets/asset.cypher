@@ -5,7 +5,7 @@ path = "/assets/{asset}"
 scope = [
   "Stage and indications belong to each deal, as they were at signing.",
   "Every deal is shown, rumoured and terminated ones too: see status.",
-  "conflicts names what deals tell differently, targets or modality: asset-conflicts says which deals.",
+  "conflicts shows targets and modality that deals tell differently; what a deal leaves out contradicts nothing.",
   "The originator is taken from the earliest deal where inferred is true.",
 ]
 draw = "(asset)-[:TARGETS|TREATS|ORIGINATED_BY|COVERS]-()-[:LICENSOR|LICENSEE*0..1]->()"
@@ -21,7 +21,7 @@ unii = { type = "text", optional = true, about = "FDA substance identifier" }
 names = "list:text"
 targets = "list:target"
 indications = "list:indication"
-conflicts = { type = "list:text", about = "what deals tell differently: targets, modality" }
+conflicts = { type = "list:record", fields = { field = { type = "text", about = "targets or modality" }, value = "list:text", deals = "list:deal" }, about = "what deals tell differently" }
 originators = { type = "list:record", fields = { company = "company", inferred = "boolean" } }
 deals = { type = "list:record", fields = { deal = "deal", announced = "date", type = "enum:deal-type", status = "enum:deal-status", phase = { type = "enum:phase", optional = true }, licensors = "list:company", licensees = "list:company", territory = { type = "text", optional = true }, upfront_musd = { type = "money", optional = true } } }
 
@@ -33,13 +33,15 @@ RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
   COLLECT { MATCH (a)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
   COLLECT { MATCH (a)-[:TARGETS]->(t) RETURN t ORDER BY t.id } AS targets,
   COLLECT { MATCH (a)-[:TREATS]->(i) RETURN i ORDER BY i.id } AS indications,
-  COLLECT { MATCH (a)<-[v:COVERS]-()
-            WITH [m IN [v.modality] WHERE m <> ''] AS modality,
-              COLLECT { UNWIND v.targets AS id RETURN id ORDER BY id } AS targets
-            UNWIND [['modality', modality], ['targets', targets]] AS told
-            WITH told[0] AS field, told[1] AS value WHERE value <> []
-            WITH field, count(DISTINCT value) AS values WHERE values > 1
-            RETURN field ORDER BY field } AS conflicts,
+  COLLECT { MATCH (a)<-[v:COVERS]-(d)
+            WITH d, v, COLLECT { UNWIND v.targets AS id RETURN id ORDER BY id } AS targets
+            ORDER BY d.announced, d.id
+            UNWIND [['modality', [m IN [v.modality] WHERE m <> '']], ['targets', targets]] AS told
+            WITH told[0] AS field, told[1] AS value, collect(d) AS deals WHERE value <> []
+            WITH field, collect({value: value, deals: deals}) AS said WHERE size(said) > 1
+            UNWIND said AS told
+            RETURN {field: field, value: told.value, deals: told.deals}
+            ORDER BY field, told.value } AS conflicts,
   COLLECT { MATCH (a)-[o:ORIGINATED_BY]->(c)
             RETURN {company: c, inferred: o.inferred} ORDER BY c.id } AS originators,
   COLLECT { MATCH (a)<-[v:COVERS]-(d) WITH v, d ORDER BY d.announced, d.id

@@ -22,6 +22,7 @@ def test_example_of_an_asset(asker: Asker) -> None:
             "names": ["ivonescimab", "AK112", "SMT112"],
             "targets": ["PDCD1", "VEGFA"],
             "indications": ["nonsmallcelllungcancer"],
+            "conflicts": [],
             "originators": [{"company": "akeso", "inferred": True}],
             "deals": [
                 {
