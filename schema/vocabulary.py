@@ -234,6 +234,17 @@ class ThingKind(StrEnum):
     TARGET = "target"
 
 
+class Holding(StrEnum):
+    """Whether somebody may sell an asset somewhere on a day; `no`: not, or not any more."""
+
+    YES = "yes"
+    OPTION = "option"
+    ORIGINATOR = "originator"
+    UNCERTAIN = "uncertain"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
 #: The name by which a question file refers to each list, as in `enum:deal-type`.
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "deal-type": DealType,
@@ -257,4 +268,5 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "period": Period,
     "measure": Measure,
     "thing-kind": ThingKind,
+    "holding": Holding,
 }

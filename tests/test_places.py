@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from dealgraph import data
-from dealgraph.schema.territory import (
+from dealgraph.schema.places import (
     TerritoryPlaces,
     UnlistedTerritoryError,
     countries,
@@ -54,7 +54,7 @@ def table() -> list[dict[str, str]]:
         ("north america", "x-north-america"),
         ("central asia", "143"),
         ("other emerging markets", None),
-        ("asia (selected markets)", None),
+        ("asia (selected markets)", "x-asia-selected"),
         ("rest of world", None),
     ],
 )
@@ -76,13 +76,13 @@ def test_names_of_regions_table_are_no_words() -> None:
 
 
 def test_places_keep_order_and_set_vague_words_apart() -> None:
-    territory = Words(["worldwide", "Asia (selected markets)", "global"], ["CN", "Hong Kong"])
+    territory = Words(["worldwide", "selected markets", "global"], ["CN", "Hong Kong"])
     assert places(territory) == TerritoryPlaces(
         include=("001",),
         exclude=("CN", "HK"),
-        vague=("Asia (selected markets)",),
+        vague=("selected markets",),
         vague_exclude=(),
-        wording="worldwide, Asia (selected markets), global except CN, Hong Kong",
+        wording="worldwide, selected markets, global except CN, Hong Kong",
     )
 
 
@@ -108,7 +108,7 @@ def test_members_are_countries_and_either_core_or_uncertain() -> None:
     for region in regions().values():
         assert region.core | region.uncertain <= countries().keys(), region.code
         assert not region.core & region.uncertain, region.code
-        assert region.core, region.code
+        assert region.core | region.uncertain, region.code
 
 
 def test_table_is_sound() -> None:
