@@ -245,6 +245,14 @@ class Holding(StrEnum):
     NO = "no"
 
 
+class Overlap(StrEnum):
+    """Why two companies hold one exclusive right; `fault` when nothing tells."""
+
+    SUBLICENCE = "sublicence"
+    JOINT = "joint"
+    FAULT = "fault"
+
+
 #: The name by which a question file refers to each list, as in `enum:deal-type`.
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "deal-type": DealType,
@@ -269,4 +277,5 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "thing-kind": ThingKind,
     "holding": Holding,
+    "overlap": Overlap,
 }
