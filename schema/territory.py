@@ -44,13 +44,11 @@ def inside(territory: TerritoryPlaces, country: str) -> Inside:
         return Inside.YES
     if country in territory.doubtful:
         return Inside.UNCERTAIN
-    granted = _membership(country, territory.include, territory.vague)
+    include = [word for word in territory.include if word not in territory.exclude]
+    granted = _membership(country, include, territory.vague)
     kept_out = _membership(country, territory.exclude, territory.vague_exclude)
     # A region that may or may not have the country: what else is said decides in the latter case.
-    everywhere = WORLDWIDE in territory.include and WORLDWIDE not in territory.exclude
-    if granted is not Inside.YES and everywhere:
-        granted = Inside.YES
-    return _both(granted, _NOT[kept_out])
+    return _both(Inside.YES if WORLDWIDE in include else granted, _NOT[kept_out])
 
 
 @lru_cache(maxsize=1024)  # deals share their territories
