@@ -60,19 +60,14 @@ CALL (a, day) {
     life: CASE WHEN r.until_until <= day THEN 'no' WHEN r.ended_undated THEN 'unknown'
       WHEN r.since_until > day OR r.until <= day OR r.doubtful <= day THEN 'uncertain'
       ELSE 'yes' END,
-    named: COLLECT { MATCH (r)-[:INCLUDES]->(c:Country) RETURN c.code },
-    unnamed: COLLECT { MATCH (r)-[:EXCLUDES]->(c:Country) RETURN c.code },
-    perhaps: COLLECT { MATCH (r)-[:MAY_INCLUDE]->(c) RETURN c.code },
-    within: COLLECT { MATCH (r)-[:INCLUDES]->(g:Region)<-[:PART_OF {certain: true}]-(c)
-                      WHERE g.code <> '001' RETURN c.code },
-    near: COLLECT { MATCH (r)-[:INCLUDES]->(:Region)<-[:PART_OF {certain: false}]-(c)
-                    RETURN c.code },
-    without: COLLECT { MATCH (r)-[:EXCLUDES]->(g:Region)<-[:PART_OF {certain: true}]-(c)
-                       WHERE g.code <> '001' RETURN c.code },
-    far: COLLECT { MATCH (r)-[:EXCLUDES]->(:Region)<-[:PART_OF {certain: false}]-(c)
-                   RETURN c.code },
-    worldwide: EXISTS { (r)-[:INCLUDES]->(:Region {code: '001'}) }
-      AND NOT EXISTS { (r)-[:EXCLUDES]->(:Region {code: '001'}) },
+    // Such as 'INCLUDES DE', and 'EXCLUDES near TR' where a region may have the country.
+    words: COLLECT { MATCH (r)-[w:INCLUDES|EXCLUDES|MAY_INCLUDE]->(c:Country)
+                     RETURN type(w) + ' ' + c.code },
+    regions: COLLECT { MATCH (r)-[w:INCLUDES|EXCLUDES]->(g:Region)<-[p:PART_OF]-(c:Country)
+      WHERE g.code <> '001'
+      RETURN type(w) + CASE WHEN p.certain THEN ' ' ELSE ' near ' END + c.code },
+    worldwide: COLLECT { MATCH (r)-[w:INCLUDES|EXCLUDES]->(:Region {code: '001'})
+                         RETURN type(w) } = ['INCLUDES'],
     nowhere: NOT EXISTS { (r)-[:INCLUDES|MAY_INCLUDE]->() }
   }) AS granted
 }
@@ -95,14 +90,15 @@ CALL (rights) {
   }
   WITH c, [r IN rights | CASE
     WHEN r.originator THEN 'yes'
-    WHEN c.code IN r.unnamed THEN 'no'
-    WHEN c.code IN r.named THEN 'yes'
-    WHEN c.code IN r.perhaps THEN 'uncertain'
-    WHEN c.code IN r.without THEN 'no'
+    WHEN 'EXCLUDES ' + c.code IN r.words THEN 'no'
+    WHEN 'INCLUDES ' + c.code IN r.words THEN 'yes'
+    WHEN 'MAY_INCLUDE ' + c.code IN r.words THEN 'uncertain'
+    WHEN 'EXCLUDES ' + c.code IN r.regions THEN 'no'
     WHEN r.nowhere THEN 'unknown'
-    WHEN c.code IN r.within OR r.worldwide THEN
-      CASE WHEN c.code IN r.far OR r.right.vague_exclude IS NOT NULL THEN 'uncertain' ELSE 'yes' END
-    WHEN c.code IN r.near OR r.right.vague IS NOT NULL THEN 'uncertain'
+    WHEN r.worldwide OR 'INCLUDES ' + c.code IN r.regions THEN CASE
+      WHEN r.right.vague_exclude IS NOT NULL OR 'EXCLUDES near ' + c.code IN r.regions
+      THEN 'uncertain' ELSE 'yes' END
+    WHEN r.right.vague IS NOT NULL OR 'INCLUDES near ' + c.code IN r.regions THEN 'uncertain'
     ELSE 'no' END] AS places
   ORDER BY c.code
   WITH places, collect(c) AS countries
@@ -154,7 +150,7 @@ CALL (rights, groups) {
     WHEN r.holds = 'no' THEN ['no', 'ended']
     WHEN NOT coalesce(r.right.commercial, true) THEN ['no', 'no right to sell']
     WHEN r.right.kind = 'option' AND r.holds = 'yes' THEN ['option', 'not exercised']
-    WHEN r.right.kind <> 'option' AND left = 'no' THEN ['no', 'granted onward']
+    WHEN coalesce(r.right.kind, '') <> 'option' AND left = 'no' THEN ['no', 'granted onward']
     WHEN r.holds <> 'yes' THEN [r.holds, CASE WHEN r.place = 'yes' THEN 'time' ELSE 'place' END]
     WHEN left <> 'yes' THEN [left, 'perhaps granted onward']
     WHEN r.originator THEN ['originator', null] ELSE ['yes', null] END AS told
