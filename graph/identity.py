@@ -14,7 +14,7 @@ from dealgraph.graph.connection import Connection
 from dealgraph.graph.items import thing
 from dealgraph.graph.problems import AmbiguousNameError, ThingEntry, UnknownThingError
 from dealgraph.queries.types import PLACES
-from dealgraph.schema import decisions, ladder, model, register, targets, territory
+from dealgraph.schema import decisions, ladder, model, places, register, targets
 from dealgraph.schema.names import key, slug, target_key
 from dealgraph.schema.vocabulary import NameKind, TargetKind
 
@@ -194,9 +194,9 @@ def _is_id(taken: Identity) -> bool:
 
 def _place(kind: str, text: str) -> Identity:
     try:
-        code = territory.resolve(text)
-    except territory.UnlistedTerritoryError as error:
-        codes = {code for word in error.nearest if (code := territory.resolve(word))}
+        code = places.resolve(text)
+    except places.UnlistedTerritoryError as error:
+        codes = {code for word in error.nearest if (code := places.resolve(word))}
         nearest = [_place_entry(code) for code in sorted(codes) if _is_of(kind, code)]
         raise UnknownThingError(kind, text, nearest) from None
     if code is None or not _is_of(kind, code):
@@ -206,13 +206,13 @@ def _place(kind: str, text: str) -> Identity:
 
 
 def _is_of(kind: str, code: str) -> bool:
-    return kind == "place" or (kind == "country") == (code in territory.countries())
+    return kind == "place" or (kind == "country") == (code in places.countries())
 
 
 def _place_entry(code: str) -> ThingEntry:
-    if country := territory.countries().get(code):
+    if country := places.countries().get(code):
         return thing(model.Country, {"code": code, "name": country.name})
-    return thing(model.Region, {"code": code, "name": territory.regions()[code].name})
+    return thing(model.Region, {"code": code, "name": places.regions()[code].name})
 
 
 def _asked(kind: str, text: str) -> dict[str, object]:

@@ -18,8 +18,8 @@ from dealgraph.schema import register
 from dealgraph.schema.constraints import statements, tokens
 from dealgraph.schema.dates import first_day
 from dealgraph.schema.decisions import Kind
+from dealgraph.schema.places import countries, regions
 from dealgraph.schema.tables import rows
-from dealgraph.schema.territory import countries, regions
 
 TITLE = "dealgraph: pharma partnerships"
 #: The tables that decide how records are read; when one changes, everything is made anew.
@@ -96,7 +96,7 @@ def write_reference(tx: Transaction) -> None:
     tx.run("MATCH (c:Company) WHERE c.deals IS NULL SET c.deals = 0").consume()
     tx.run(
         "MATCH (c:Company) WHERE c.registered IS NULL "
-        "AND NOT EXISTS { (c)<-[:LICENSOR|LICENSEE]-() } DETACH DELETE c"
+        "AND NOT EXISTS { (c)<-[:LICENSOR|LICENSEE|ASSIGNEE]-() } DETACH DELETE c"
     ).consume()
 
 

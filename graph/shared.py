@@ -30,7 +30,7 @@ from dealgraph.schema.names import key, slug
 from dealgraph.schema.targets import TargetEntry
 from dealgraph.schema.vocabulary import CompanyKind, NameKind, TargetKind
 
-_SIDES = ("LICENSOR", "LICENSEE")
+_SIDES = ("LICENSOR", "LICENSEE", "ASSIGNEE")
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Touched:
             """
             UNWIND $deals AS id
             MATCH (d:Deal {id: id})
-            RETURN [(d)-[:LICENSOR|LICENSEE]->(c) | c.id] AS companies,
+            RETURN [(d)-[:LICENSOR|LICENSEE|ASSIGNEE]->(c) | c.id] AS companies,
                    [(d)-[:COVERS]->(a) | a.id] AS assets,
                    [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..1]->(t) | t.id] AS targets,
                    [(d)-[:COVERS]->()-[:TREATS]->(i) | i.id] AS indications,
@@ -189,7 +189,7 @@ RETURN c.id AS id, c.registered AS registered, c.name AS name,
 _SAID_OF_COMPANIES = """
 UNWIND $ids AS id
 MATCH (c:Company {id: id})
-RETURN c.id AS id, [(c)<-[p:LICENSOR|LICENSEE]-(d:Deal) |
+RETURN c.id AS id, [(c)<-[p:LICENSOR|LICENSEE|ASSIGNEE]-(d:Deal) |
   {announced: d.announced, deal: d.id, says: p {.names, .country}}] AS said
 """
 
@@ -476,12 +476,13 @@ def _told(owned: Content) -> dict[str, list[Mapping[str, Any]]]:
 def _sweep(tx: Transaction, before: Touched) -> None:
     """Remove shared nodes that the deals of `before` left without any deal."""
     for label, ids, support in (
-        ("Company", before.companies, "n.registered OR EXISTS { (n)<-[:LICENSOR|LICENSEE]-() }"),
+        ("Company", before.companies,
+         "n.registered OR EXISTS { (n)<-[:LICENSOR|LICENSEE|ASSIGNEE]-() }"),
         ("Asset", before.assets, "EXISTS { (n)<-[:COVERS]-() }"),
         ("Target", before.targets, "EXISTS { (n)<-[:MEMBER_OF*0..1]-()<-[:TARGETS]-() }"),
         ("Indication", before.indications, "EXISTS { (n)<-[:TREATS]-() }"),
         ("Source", before.sources, "EXISTS { (n)<-[:BY]-() }"),
-    ):
+    ):  # fmt: skip
         if not ids:
             continue
         names = tx.run(

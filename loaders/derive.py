@@ -1,13 +1,13 @@
 """f: what the records of one deal make of the graph; a pure function, without a database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.evidence import add_accounts
-from dealgraph.loaders.identities import Identities, Item, identify
+from dealgraph.loaders.identities import Identities, Item, Member, identify
 from dealgraph.loaders.life import add_events, dates, ended
 from dealgraph.loaders.network import add_network
 from dealgraph.loaders.rights import add_rights
@@ -16,13 +16,13 @@ from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import Rate, short_amount, usd_rate
 from dealgraph.schema.names import slug
+from dealgraph.schema.places import places
 from dealgraph.schema.record import (
     DealRecord,
     Royalties,
 )
 from dealgraph.schema.royalties import read_royalties
 from dealgraph.schema.targets import TargetEntry, broader
-from dealgraph.schema.territory import places
 
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
 _LISTED_ASSETS = 3
@@ -163,13 +163,19 @@ def _royalties_in_words(told: str | None) -> dict[str, Any]:
 
 
 def _parties(owned: Content, shared: Content, deal: str, who: Identities) -> None:
-    sides = (("LICENSOR", who.licensors), ("LICENSEE", who.licensees))
+    sides = (("LICENSOR", who.licensors), ("LICENSEE", who.licensees),
+             ("ASSIGNEE", _once(who.assignees.values())))  # fmt: skip
     for type_, members in sides:
         for member in members:
+            seat = {} if type_ == "ASSIGNEE" else {"country": member.country}
             owned.edge(EdgeKind(type_, "Deal", "Company"), deal, member.id,
-                       country=member.country, names=list(member.names))  # fmt: skip
+                       names=list(member.names), **seat)  # fmt: skip
             if not member.registered:
                 shared.node("Company", id=member.id)
+
+
+def _once(members: Iterable[Member]) -> list[Member]:
+    return list({member.id: member for member in members}.values())
 
 
 def _covered(owned: Content, shared: Content, deal: str, who: Identities) -> None:

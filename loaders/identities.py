@@ -55,6 +55,8 @@ class Identities:
     licensors: list[Member] = field(default_factory=list)
     licensees: list[Member] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    #: Companies that events pass rights to, by name.
+    assignees: dict[str, Member] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -73,6 +75,9 @@ def identify(record: DealRecord, deal: str) -> Identities:
             if member is not None:
                 getattr(found, side).append(member)
     _refuse_both_sides(found)
+    for index, event in enumerate(record.events):
+        if event.to and (to := _member(Party(name=event.to), f"events[{index}].to", found)):
+            found.assignees[event.to] = to
     for index, asset in enumerate(record.assets):
         item = _item(asset, index, deal, found)
         if item is not None:

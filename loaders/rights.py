@@ -1,13 +1,17 @@
 """What a deal grants: a Right for each asset and holder, stated or read from its territory."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from dealgraph.graph.content import Content, EdgeKind
-from dealgraph.loaders.identities import Identities, Item, Member
-from dealgraph.schema.record import DealRecord, Territory
-from dealgraph.schema.territory import places, regions
-from dealgraph.schema.vocabulary import DealType, RightKind
+from dealgraph.loaders.identities import Identities, Member
+from dealgraph.loaders.tenure import Days, Tenure, lived
+from dealgraph.schema.places import TerritoryPlaces, places, regions
+from dealgraph.schema.record import DealRecord, RightRecord
+from dealgraph.schema.territory import Inside, intersection, members
+from dealgraph.schema.vocabulary import Activity, DealType, RightKind
 
 #: What a deal's territory grants on each of its assets, by the deal's type.
 RIGHT_KINDS = {
@@ -20,50 +24,115 @@ RIGHT_KINDS = {
     DealType.DISTRIBUTION: RightKind.DISTRIBUTION,
 }  # an acquisition moves no rights, equity grants none
 
+#: Rights that say who sells; co-development in the same place is then about development alone.
+_SELLING = (
+    RightKind.LICENCE,
+    RightKind.CO_COMMERCIALISATION,
+    RightKind.ASSIGNMENT,
+    RightKind.DISTRIBUTION,
+)
+
 
 def add_rights(owned: Content, deal: str, record: DealRecord, who: Identities) -> None:
-    """Give each asset its rights: those stated for it, else the deal's territory, per licensee."""
-    stated = {name for right in record.rights for name in right.assets}
+    """Give each asset its rights: those stated for it, else the deal's territory, per licensee.
+
+    The rights that events make of them come after them.
+    """
+    told = [*_stated(record, who), *_implied(record, who)]
+    rights = lived([_commercial(right, told) for right in told], record, who.assignees)
+    for number, right in enumerate(rights, start=1):
+        _right(owned, f"{deal}-r{number}", deal, right)
+
+
+def _stated(record: DealRecord, who: Identities) -> Iterator[Tenure]:
     items = {item.record.name: item for item in who.items}
-    number = 0
     for told in record.rights:
-        for name, holder in product(told.assets, _holders(told.holder, record, who)):
-            number += 1
-            share = told.share
-            _right(owned, f"{deal}-r{number}", deal, items[name], holder, told.territory,
-                   kind=told.kind, activities=list(told.activities), exclusive=told.exclusive,
-                   scope=told.scope, licensor_share=share.licensor if share else None,
-                   licensee_share=share.licensee if share else None)  # fmt: skip
+        where = places(told.territory) if told.territory else None
+        since, until = Days.of(told.since or record.announced), told.until
+        for name, holder in product(told.assets, _holders(told, record, who)):
+            yield Tenure(items[name], holder, told.kind, where, since,
+                         until=Days.of(until) if until else None, activities=told.activities,
+                         exclusive=told.exclusive, scope=told.scope, share=told.share)  # fmt: skip
+
+
+def _implied(record: DealRecord, who: Identities) -> Iterator[Tenure]:
     kind = RIGHT_KINDS.get(record.type)
-    if kind is None or record.territory is None:
+    if kind is None:
         return
-    unstated = [item for item in who.items if item.record.name not in stated]
-    for item, holder in product(unstated, who.licensees):
-        number += 1
-        _right(owned, f"{deal}-r{number}", deal, item, holder, record.territory,
-               kind=kind, exclusive=record.exclusive)  # fmt: skip
+    stated = {name for right in record.rights for name in right.assets}
+    where = places(record.territory) if record.territory else None
+    since = Days.of(record.announced)
+    for item, holder in product(who.items, who.licensees):
+        if item.record.name not in stated:
+            yield Tenure(item, holder, kind, where, since, exclusive=record.exclusive)
 
 
-def _holders(name: str | None, record: DealRecord, who: Identities) -> list[Member]:
-    if name is None:
-        return who.licensees
+def _holders(told: RightRecord, record: DealRecord, who: Identities) -> list[Member]:
+    if told.holder is None:
+        return who.licensors if told.kind is RightKind.RETAINED else who.licensees
     written = (*record.licensors, *record.licensees)
-    return [m for party, m in zip(written, who.members, strict=True) if party.name == name]
+    return [m for party, m in zip(written, who.members, strict=True) if party.name == told.holder]
 
 
-def _right(owned: Content, right: str, deal: str, item: Item, holder: Member,
-           territory: Territory | None, **properties: Any) -> None:  # fmt: skip
-    found = places(territory) if territory else None
-    owned.node("Right", id=right, wording=found.wording if found else None, **properties)
-    owned.edge(EdgeKind("GRANTS", "Deal", "Right"), deal, right)
-    owned.edge(EdgeKind("ON", "Right", "Asset"), right, item.id)
-    owned.edge(EdgeKind("HELD_BY", "Right", "Company"), right, holder.id)
-    if found is None:
-        return
-    for type_, codes in (("INCLUDES", found.include), ("EXCLUDES", found.exclude)):
+def _commercial(right: Tenure, told: Sequence[Tenure]) -> Tenure:
+    """Say whether a right lets its holder sell, as far as the record tells."""
+    if right.activities:
+        return replace(right, commercial=Activity.COMMERCIALISE in right.activities)
+    if right.kind is RightKind.PROFIT_SHARE:
+        return replace(right, commercial=False)
+    if right.kind is RightKind.CO_DEVELOPMENT:
+        selling = (o for o in told if o.item.id == right.item.id and o.kind in _SELLING)
+        return replace(right, commercial=not any(_overlap(right, other) for other in selling))
+    return right
+
+
+def _overlap(one: Tenure, other: Tenure) -> bool:
+    if one.places is None or other.places is None:
+        return True
+    common = intersection(members(one.places), members(other.places))
+    return any(answer is not Inside.NO for answer in common.values())
+
+
+def _right(owned: Content, id_: str, deal: str, right: Tenure) -> None:
+    owned.node("Right", id=id_, **_properties(right, deal))
+    owned.edge(EdgeKind("GRANTS", "Deal", "Right"), deal, id_)
+    owned.edge(EdgeKind("ON", "Right", "Asset"), id_, right.item.id)
+    owned.edge(EdgeKind("HELD_BY", "Right", "Company"), id_, right.holder.id)
+    if right.places is not None:
+        _territory(owned, id_, right.places)
+
+
+def _properties(right: Tenure, deal: str) -> dict[str, Any]:
+    where, share = right.places, right.share
+    return {
+        "kind": right.kind,
+        "activities": list(right.activities),
+        "exclusive": right.exclusive,
+        "scope": right.scope,
+        "commercial": right.commercial,
+        "wording": where.wording if where else None,
+        "vague": list(where.vague) if where else None,
+        "vague_exclude": list(where.vague_exclude) if where else None,
+        "licensor_share": share.licensor if share else None,
+        "licensee_share": share.licensee if share else None,
+        **_days("since", right.since),
+        **_days("until", right.until),
+        **_days("doubtful", right.doubtful),
+        "ended_undated": right.ended_undated or None,
+        "kept": right.kept,
+        "licensor_side": right.licensor_side or None,
+        "came_from": None if right.came_from is None else f"{deal}-r{right.came_from + 1}",
+    }
+
+
+def _days(name: str, days: Days | None) -> dict[str, Any]:
+    return {name: days.first, f"{name}_until": days.last} if days else {}
+
+
+def _territory(owned: Content, right: str, where: TerritoryPlaces) -> None:
+    for type_, codes in (("INCLUDES", where.include), ("EXCLUDES", where.exclude)):
         for code in codes:
-            owned.edge(EdgeKind(type_, "Right", _place_label(code)), right, code)
-
-
-def _place_label(code: str) -> str:
-    return "Region" if code in regions() else "Country"
+            label = "Region" if code in regions() else "Country"
+            owned.edge(EdgeKind(type_, "Right", label), right, code)
+    for code in where.doubtful:
+        owned.edge(EdgeKind("MAY_INCLUDE", "Right", "Country"), right, code)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Self, get_args
 
-from dealgraph.schema.territory import currencies
+from dealgraph.schema.places import currencies
 from dealgraph.schema.vocabulary import Bound
 
 #: The fields of a record that hold money, in millions of its currency.

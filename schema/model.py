@@ -52,6 +52,7 @@ MUSD = "millions of US dollars"
 #: Countries as the Publications Office of the European Union names them.
 COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/{}"
 BOUND = "how that amount bounds what is paid; missing: exactly"
+DOUBTFUL = "from when it may have ended with a part that no field names: first possible day"
 SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
@@ -276,8 +277,33 @@ class Right(Node):
     licensee_share: Annotated[
         float | None, P("licensee's share", "dg:licenseeShare", "percent")
     ] = None
-    from_: Annotated[dt.date | None, P("first day", "dg:from")] = Field(default=None, alias="from")
-    until: Annotated[dt.date | None, P("last day", "dg:until")] = None
+    commercial: Annotated[bool, P("lets its holder sell, as far as is told", "dg:commercial")]
+    vague: Annotated[
+        list[str] | None, P("words of its territory without known places", "dg:vagueTerritory")
+    ] = None
+    vague_exclude: Annotated[
+        list[str] | None, P("excluded words without known places", "dg:vagueExclusion")
+    ] = None
+    since: Annotated[dt.date, P("first possible day from which it holds", "dg:since")]
+    since_until: Annotated[dt.date, P("last possible day of the same", "dg:sinceUntil")]
+    until: Annotated[dt.date | None, P("first possible day of its end", "dg:until")] = None
+    until_until: Annotated[dt.date | None, P("last possible day of its end", "dg:untilUntil")] = (
+        None
+    )
+    ended_undated: Annotated[bool | None, P("it ended, nobody says when", "dg:endUndated")] = None
+    doubtful: Annotated[dt.date | None, P(DOUBTFUL, "dg:doubtfulSince")] = None
+    doubtful_until: Annotated[
+        dt.date | None, P("last possible day of the same", "dg:doubtfulSinceUntil")
+    ] = None
+    kept: Annotated[str | None, P("what is kept beyond its end, in words", "dg:kept")] = None
+    licensor_side: Annotated[
+        bool | None, P("what the licensor had: stands above the deal's grants", "dg:licensorSide")
+    ] = None
+    came_from: Annotated[
+        str | None,
+        P("id of the right it was made of: an option, a wider or an earlier one", "dg:cameFrom",
+          of="Right"),
+    ] = None  # fmt: skip
 
 
 class Event(Node):
@@ -394,6 +420,15 @@ class Licensee(Edge):
     type, rdf, start, end = "LICENSEE", "dg:licensee", (Deal,), (Company,)
     least = 1
     country: Annotated[str | None, P("seat at the announcement", "dg:seat", of="Country")] = None
+    names: Annotated[
+        list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
+    ] = None
+
+
+class Assignee(Edge):
+    """The company that rights of the deal passed to later; no party to the deal itself."""
+
+    type, rdf, start, end = "ASSIGNEE", "dg:assignee", (Deal,), (Company,)
     names: Annotated[
         list[str] | None, P("names as written, for companies outside the register", "dg:asWritten")
     ] = None
@@ -526,6 +561,12 @@ class Excludes(Edge):
     """The right is not for the place."""
 
     type, rdf, start, end = "EXCLUDES", "dg:excludes", (Right,), (Country, Region)
+
+
+class MayInclude(Edge):
+    """The right may or may not be for the country: what was cut out of it cannot be told."""
+
+    type, rdf, start, end = "MAY_INCLUDE", "dg:mayInclude", (Right,), (Country,)
 
 
 class HasEvent(Edge):

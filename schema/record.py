@@ -21,6 +21,8 @@ from pydantic import (
 )
 
 from dealgraph.schema.amounts import AMOUNTS, AmountField, with_amounts
+from dealgraph.schema.dates import first_day, last_day
+from dealgraph.schema.places import resolve
 from dealgraph.schema.values import (
     Amount,
     AtLeastOne,
@@ -101,11 +103,11 @@ class Territory(_Part):
     @field_validator("exclude")
     @classmethod
     def _not_included(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        included = info.data.get("include", ())
+        included = {resolve(word) or word for word in info.data.get("include", ())}
         raise_faults(
             ((index,), word, "is both included and excluded")
             for index, word in enumerate(value)
-            if word in included
+            if (resolve(word) or word) in included
         )
         return value
 
@@ -259,6 +261,13 @@ class RightRecord(_Part):
     share: Share | None = None
     since: Day | None = None
     until: Day | None = None
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, value: str, info: ValidationInfo) -> str:
+        if (since := info.data.get("since")) is not None and last_day(value) < first_day(since):
+            raise fault(f"must not be before since ({since})")
+        return value
 
 
 class Follows(_Part):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from dealgraph.schema.amounts import AMOUNTS
+from dealgraph.schema.contradictions import contradictions
 from dealgraph.schema.record import (
     ENDINGS,
     AssetRecord,
@@ -111,7 +112,12 @@ def _nearest_field(name: str) -> str:
 
 def warnings(record: DealRecord) -> list[str]:
     """Say what looks wrong with a record that is accepted all the same."""
-    return [*_unit_warning(record), *_sum_warning(record), *_ending_warning(record)]
+    return [
+        *_unit_warning(record),
+        *_sum_warning(record),
+        *_ending_warning(record),
+        *contradictions(record),
+    ]
 
 
 def _unit_warning(record: DealRecord) -> Iterator[str]:

@@ -1,191 +1,159 @@
-"""Which places a territory's words stand for, and which members of a region are certain.
+"""What lies inside a territory: the algebra of include and exclude words over countries.
 
-A contract says "Europe" and defines it in an annex that nobody publishes. So each listed word
-stands for one country, for one region with core and uncertain members, or for no known place.
+The most specific word decides: country, then region, then worldwide; at equal level exclusion
+wins. A region whose borders a contract defines has members of which nobody can be certain, and a
+word without known places may mean any country: there the answer is uncertain, never a guess.
 """
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache, lru_cache
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
-from dealgraph import data
+from dealgraph.schema.places import TerritoryPlaces, countries, regions
 
-
-@dataclass(frozen=True)
-class Country:
-    """One country of ISO 3166-1; `code` is alpha-2, `currency` ISO 4217 or empty."""
-
-    code: str
-    name: str
-    name_zh: str
-    currency: str
-    aliases: tuple[str, ...]
+WORLDWIDE = "001"
 
 
-@dataclass(frozen=True)
-class Region:
-    """A group of countries by alpha-2 code: those always meant, and those a contract may mean."""
+class Inside(StrEnum):
+    """Whether a country is inside a territory."""
 
-    code: str
-    name: str
-    core: frozenset[str]
-    uncertain: frozenset[str]
+    YES = "yes"
+    NO = "no"
+    UNCERTAIN = "uncertain"
 
 
-@dataclass(frozen=True)
-class TerritoryPlaces:
-    """A territory as place codes (alpha-2 or region), beside the words that have no places.
-
-    `vague` are included words without places, `vague_exclude` excluded ones; `wording` is the
-    territory as the record has it, such as "worldwide except CN, HK, MO, TW".
-    """
-
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
-    vague: tuple[str, ...]
-    vague_exclude: tuple[str, ...]
-    wording: str
+#: The answer for each country, by its alpha-2 code.
+Answers = Mapping[str, Inside]
+_ORDER = (Inside.NO, Inside.UNCERTAIN, Inside.YES)
+_NOT = {Inside.YES: Inside.NO, Inside.NO: Inside.YES, Inside.UNCERTAIN: Inside.UNCERTAIN}
 
 
-class Words(Protocol):
-    """What has territory words, such as the Territory of a deal record."""
+class Divided(NamedTuple):
+    """A territory in two by another: what both have, and what is left; None for nothing."""
 
-    @property
-    def include(self) -> Sequence[str]:
-        """The words that are granted."""
-
-    @property
-    def exclude(self) -> Sequence[str]:
-        """The words that are kept out."""
+    inside: TerritoryPlaces | None
+    outside: TerritoryPlaces | None
 
 
-class UnlistedTerritoryError(ValueError):
-    """A territory word that no table lists; `nearest` are listed ones that look like it."""
-
-    def __init__(self, word: str, nearest: Sequence[str]) -> None:
-        self.word = word
-        self.nearest = tuple(nearest)
-        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"is no listed territory word{hint}")
-
-
-def places(territory: Words) -> TerritoryPlaces:
-    """Give the places of a territory, in its order and each once.
-
-    Raises UnlistedTerritoryError for the first word that no table lists.
-    """
-    include, vague = _codes(tuple(territory.include))
-    exclude, vague_exclude = _codes(tuple(territory.exclude))
-    return TerritoryPlaces(include, exclude, vague, vague_exclude, wording(territory))
-
-
-def wording(territory: Words) -> str:
-    """Write a territory as one line of text, in the words of the record."""
-    included = ", ".join(territory.include)
-    return f"{included} except {', '.join(territory.exclude)}" if territory.exclude else included
-
-
-def resolve(word: str) -> str | None:
-    """Give the code of the country or region that a word stands for; None when it is vague.
-
-    Country codes, names and aliases (English and Chinese) come first, then the listed words, then
-    region codes. Names of regions.tsv do not count: its "North America" reaches to Panama.
-    Raises UnlistedTerritoryError.
-    """
-    listed = _listed()
-    if (key := _key(word)) not in listed:
-        raise UnlistedTerritoryError(word, get_close_matches(key, listed, n=3, cutoff=0.7))
-    return listed[key]
-
-
-def is_listed(word: str) -> bool:
-    """Tell whether a table lists a territory word."""
-    return _key(word) in _listed()
-
-
-@cache
-def countries() -> dict[str, Country]:
-    """Give every country of countries.tsv by its alpha-2 code."""
-    return {
-        row["iso2"]: Country(
-            row["iso2"], row["name"], row["name_zh"], row["currency"], _several(row["aliases"])
-        )
-        for row in _rows("countries.tsv")
-    }
-
-
-@cache
-def currencies() -> frozenset[str]:
-    """Give the ISO 4217 codes of the currencies that are in use somewhere."""
-    return frozenset(country.currency for country in countries().values() if country.currency)
-
-
-@cache
-def regions() -> dict[str, Region]:
-    """Give every region by its code: those of regions.tsv, and those the listed words define.
-
-    Where territory_words.tsv gives members, they are the region's, and it is named after the word;
-    else all members are core.
-    """
-    found = {
-        row["code"]: Region(row["code"], row["name"], _members(row["members_iso2"]), frozenset())
-        for row in _rows("regions.tsv")
-    }
-    found |= {
-        row["region"]: Region(
-            row["region"], row["word"], _members(row["core"]), _members(row["uncertain"])
-        )
-        for row in _rows("territory_words.tsv")
-        if row["core"]
-    }
-    return found
+def inside(territory: TerritoryPlaces, country: str) -> Inside:
+    """Tell whether a country (alpha-2) is inside a territory."""
+    if country in territory.exclude:
+        return Inside.NO
+    if country in territory.include:
+        return Inside.YES
+    if country in territory.doubtful:
+        return Inside.UNCERTAIN
+    include = [word for word in territory.include if word not in territory.exclude]
+    granted = _membership(country, include, territory.vague)
+    kept_out = _membership(country, territory.exclude, territory.vague_exclude)
+    # A region that may or may not have the country: what else is said decides in the latter case.
+    return _both(Inside.YES if WORLDWIDE in include else granted, _NOT[kept_out])
 
 
 @lru_cache(maxsize=1024)  # deals share their territories
-def _codes(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    resolved = [(word, resolve(word)) for word in words]
-    codes = dict.fromkeys(code for _, code in resolved if code is not None)
-    return tuple(codes), tuple(word for word, code in resolved if code is None)
+def members(territory: TerritoryPlaces) -> Answers:
+    """Give the answer for every country."""
+    return {country: inside(territory, country) for country in countries()}
 
 
-@cache
-def _listed() -> dict[str, str | None]:
-    """Every word that can be resolved, by its key; the first meaning in reading order stands."""
-    listed: dict[str, str | None] = {}
-    for word, code in _meanings():
-        listed.setdefault(_key(word), code)
-    return listed
+def union(one: Answers, other: Answers) -> Answers:
+    """Give what is inside the one or the other."""
+    return {c: max(one[c], other[c], key=_ORDER.index) for c in one}
 
 
-def _meanings() -> Iterator[tuple[str, str | None]]:
-    for code in countries():
-        yield code, code
-    for country in countries().values():
-        for name in (country.name, country.name_zh, *country.aliases):
-            yield name, country.code
-    for row in _rows("territory_words.tsv"):
-        yield row["word"], row["region"] or None
-    for code in regions():
-        yield code, code
+def intersection(one: Answers, other: Answers) -> Answers:
+    """Give what is inside both."""
+    return {c: _both(one[c], other[c]) for c in one}
 
 
-def _key(word: str) -> str:
-    return " ".join(word.casefold().split()).removeprefix("the ")
+def difference(one: Answers, other: Answers) -> Answers:
+    """Give what is inside the one and not inside the other."""
+    return {c: _both(one[c], _NOT[other[c]]) for c in one}
 
 
-def _members(cell: str) -> frozenset[str]:
-    # CLDR counts Kosovo as XK, which ISO 3166-1 does not assign and countries.tsv does not list.
-    return frozenset(_several(cell)) & countries().keys()
+@lru_cache(maxsize=1024)
+def divide(whole: TerritoryPlaces, part: TerritoryPlaces) -> Divided:
+    """Divide a territory by another, in words where words can say it, else country by country."""
+    if _words(whole) == _words(part):
+        return Divided(whole, None)
+    common = intersection(members(whole), members(part))
+    rest = difference(members(whole), members(part))
+    return Divided(
+        _expressed(common, (whole, part, *_common_words(whole, part))),
+        _without(whole, part) or _expressed(rest, (whole, *_words_left(whole, part))),
+    )
 
 
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
+def _membership(country: str, words: Iterable[str], vague: Iterable[str]) -> Inside:
+    """Tell whether a region among the words has the country; worldwide is none of them."""
+    found = [regions()[word] for word in words if word in regions() and word != WORLDWIDE]
+    if any(country in region.core for region in found):
+        return Inside.YES
+    if any(vague) or any(country in region.uncertain for region in found):
+        return Inside.UNCERTAIN
+    return Inside.NO
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with data.path(name).open(encoding="utf-8", newline="") as file:
-        # The tables quote nothing; a lone quotation mark in a cell is a character like any other.
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+def _both(one: Inside, other: Inside) -> Inside:
+    return min(one, other, key=_ORDER.index)
+
+
+def _words(territory: TerritoryPlaces) -> tuple[frozenset[str], ...]:
+    """Give what a territory says, without its order."""
+    said = (territory.include, territory.exclude, territory.vague, territory.vague_exclude,
+            territory.doubtful)  # fmt: skip
+    return tuple(map(frozenset, said))
+
+
+def _without(whole: TerritoryPlaces, part: TerritoryPlaces) -> TerritoryPlaces | None:
+    """Drop words that both have: whom they mean is not certain, but it is the same in both."""
+    kept = tuple(word for word in whole.include if word not in part.include)
+    same = not part.exclude and not part.vague and set(part.include) <= set(whole.include)
+    if not kept or not same or whole.vague or whole.vague_exclude:
+        return None
+    told, rest = _worded(kept, whole.exclude), difference(members(whole), members(part))
+    fits = all(rest[c] in (answer, Inside.UNCERTAIN) for c, answer in members(told).items())
+    return told if fits else None
+
+
+def _common_words(whole: TerritoryPlaces, part: TerritoryPlaces) -> Iterator[TerritoryPlaces]:
+    excluded = _once(part.exclude, whole.exclude)
+    yield _worded(part.include, excluded)
+    yield _worded(whole.include, excluded)
+
+
+def _words_left(whole: TerritoryPlaces, part: TerritoryPlaces) -> Iterator[TerritoryPlaces]:
+    kept = tuple(word for word in whole.include if word not in part.include)
+    yield _worded(kept, _once(whole.exclude, (w for w in part.include if w not in whole.include)))
+    yield _worded(part.exclude, whole.exclude)
+
+
+def _expressed(answers: Answers, told: Iterable[TerritoryPlaces]) -> TerritoryPlaces | None:
+    """Give the first of the territories that has just these answers."""
+    certain = tuple(c for c, answer in answers.items() if answer is Inside.YES)
+    doubtful = tuple(c for c, answer in answers.items() if answer is Inside.UNCERTAIN)
+    if not certain + doubtful:
+        return None
+    found = (territory for territory in told if members(territory) == answers)
+    return next(found, None) or _worded(certain, (), doubtful)
+
+
+def _once(*several: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in several for word in words))
+
+
+def _worded(
+    include: tuple[str, ...], exclude: tuple[str, ...], doubtful: tuple[str, ...] = ()
+) -> TerritoryPlaces:
+    wording = _named(include)
+    if doubtful:
+        wording = f"{wording}{', ' if wording else ''}perhaps {_named(doubtful)}"
+    if exclude:
+        wording = f"{wording} except {_named(exclude)}"
+    return TerritoryPlaces(include, exclude, wording=wording, doubtful=doubtful)
+
+
+def _named(codes: Iterable[str]) -> str:
+    named = {WORLDWIDE: "worldwide"}
+    return ", ".join(named.get(c) or (regions()[c].name if c in regions() else c) for c in codes)

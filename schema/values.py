@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dealgraph.schema.amounts import Unreadable
-from dealgraph.schema.territory import countries, currencies, resolve
+from dealgraph.schema.places import countries, currencies, resolve
 
 #: No deal comes near this many millions in any currency: what does was not written in millions.
 LARGEST_AMOUNT = 1_000_000_000

@@ -241,6 +241,25 @@ class ThingKind(StrEnum):
     TARGET = "target"
 
 
+class Holding(StrEnum):
+    """Whether somebody may sell an asset somewhere on a day; `no`: not, or not any more."""
+
+    YES = "yes"
+    OPTION = "option"
+    ORIGINATOR = "originator"
+    UNCERTAIN = "uncertain"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
+class Overlap(StrEnum):
+    """Why two companies hold one exclusive right; `fault` when nothing tells."""
+
+    SUBLICENCE = "sublicence"
+    JOINT = "joint"
+    FAULT = "fault"
+
+
 #: The name by which a question file refers to each list, as in `enum:deal-type`.
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "deal-type": DealType,
@@ -265,4 +284,6 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "match": Match,
     "thing-kind": ThingKind,
+    "holding": Holding,
+    "overlap": Overlap,
 }

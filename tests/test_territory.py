@@ -1,142 +1,185 @@
-"""Territory words: what each stands for, and what stays uncertain."""
+"""The algebra of territories, against brute force over all countries."""
 
-import csv
-import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dealgraph import data
+from dealgraph.schema.places import TerritoryPlaces, countries, regions
 from dealgraph.schema.territory import (
-    TerritoryPlaces,
-    UnlistedTerritoryError,
-    countries,
-    currencies,
-    places,
-    regions,
-    resolve,
+    WORLDWIDE,
+    Inside,
+    difference,
+    divide,
+    inside,
+    intersection,
+    members,
+    union,
 )
 
+YES, NO, UNCERTAIN = Inside.YES, Inside.NO, Inside.UNCERTAIN
+#: Words of every kind: countries, certain and contract-defined regions, the world.
+WORDS = ("US", "CN", "HK", "TR", "DE", "EU", "x-europe", "x-mena", "x-asia-selected", "x-apac",
+         "x-north-america", "x-southeast-asia", WORLDWIDE)  # fmt: skip
 
-@dataclass
-class Words:
-    include: list[str]
-    exclude: list[str]
+
+def territory(
+    include: str,
+    exclude: str = "",
+    vague: tuple[str, ...] = (),
+    vague_exclude: tuple[str, ...] = (),
+    doubtful: tuple[str, ...] = (),
+) -> TerritoryPlaces:
+    words = tuple(include.split()), tuple(exclude.split()), vague, vague_exclude
+    return TerritoryPlaces(*words, doubtful=doubtful)
 
 
-def table() -> list[dict[str, str]]:
-    with data.path("territory_words.tsv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True))
+def words(least: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(WORDS), unique=True, min_size=least, max_size=4).map(tuple)
+
+
+vague = st.sampled_from([(), ("selected markets",)])
+territories = st.builds(TerritoryPlaces, words(1), words(0), vague, vague)
 
 
 @pytest.mark.parametrize(
-    ("word", "code"),
+    ("where", "country", "answer"),
     [
-        ("JP", "JP"),
-        ("jp", "JP"),
-        ("Japan", "JP"),
-        ("中国", "CN"),
-        ("Mainland China", "CN"),
-        ("the UK", "GB"),
-        ("Türkiye", "TR"),
-        ("turkey", "TR"),
-        ("worldwide", "001"),
-        ("europe", "x-europe"),
-        ("EUROPE", "x-europe"),
-        ("EU", "EU"),
-        ("EEA", "x-eea"),
-        ("x-nordics", "x-nordics"),
-        ("CIS", "x-cis"),
-        ("MENA", "x-mena"),
-        ("middle east  and north africa", "x-mena"),
-        ("apac", "x-apac"),
-        ("大中华区", "x-greater-china"),
-        ("north america", "x-north-america"),
-        ("central asia", "143"),
-        ("other emerging markets", None),
-        ("asia (selected markets)", None),
-        ("rest of world", None),
+        (territory("001", "CN HK"), "CN", NO),
+        (territory("001", "CN HK"), "US", YES),
+        (territory("001 CN", "x-apac"), "CN", YES),
+        (territory("001 CN", "x-apac"), "JP", NO),
+        (territory("x-europe"), "DE", YES),
+        (territory("x-europe"), "TR", UNCERTAIN),
+        (territory("x-europe TR"), "TR", YES),
+        (territory("001", "x-europe"), "TR", UNCERTAIN),
+        (territory("x-europe", "EU"), "DE", NO),
+        (territory("x-europe EU"), "DE", YES),
+        (territory("x-apac", "x-southeast-asia"), "SG", NO),
+        (territory("x-europe x-mena"), "TR", UNCERTAIN),
+        (territory("001 x-europe"), "TR", YES),
+        (territory("US", "US"), "US", NO),
+        (territory("US", vague=("selected markets",)), "JP", UNCERTAIN),
+        (territory("001 JP", vague_exclude=("selected markets",)), "US", UNCERTAIN),
+        (territory("001 JP", vague_exclude=("selected markets",)), "JP", YES),
+        (territory("US", doubtful=("CA",)), "CA", UNCERTAIN),
+        (territory("US"), "CA", NO),
     ],
 )
-def test_word_stands_for_place(word: str, code: str | None) -> None:
-    assert resolve(word) == code
+def test_the_most_specific_word_decides(
+    where: TerritoryPlaces, country: str, answer: Inside
+) -> None:
+    assert inside(where, country) is answer
 
 
-def test_unlisted_word_names_the_nearest() -> None:
-    with pytest.raises(UnlistedTerritoryError) as caught:
-        resolve("eurpoe")
-    assert caught.value.word == "eurpoe"
-    assert caught.value.nearest[0] == "europe"
-    assert str(caught.value).startswith("is no listed territory word; nearest: europe")
+@settings(max_examples=25)
+@given(territories)
+def test_uncertain_is_what_the_possible_contracts_do_not_agree_on(where: TerritoryPlaces) -> None:
+    """A contract decides for each uncertain word whether it has the country: try them all."""
+    assert dict(members(where)) == {c: _by_brute_force(where, c) for c in countries()}
 
 
-def test_names_of_regions_table_are_no_words() -> None:
-    with pytest.raises(UnlistedTerritoryError):
-        resolve("South-eastern Asia")
+def _by_brute_force(where: TerritoryPlaces, country: str) -> Inside:
+    answers = {_decided(where, country, meant) for meant in _meanings(where, country)}
+    return answers.pop() if len(answers) == 1 else UNCERTAIN
 
 
-def test_places_keep_order_and_set_vague_words_apart() -> None:
-    territory = Words(["worldwide", "Asia (selected markets)", "global"], ["CN", "Hong Kong"])
-    assert places(territory) == TerritoryPlaces(
-        include=("001",),
-        exclude=("CN", "HK"),
-        vague=("Asia (selected markets)",),
-        vague_exclude=(),
-        wording="worldwide, Asia (selected markets), global except CN, Hong Kong",
-    )
+def _meanings(where: TerritoryPlaces, country: str) -> Iterator[dict[str, bool]]:
+    """Give every way to understand the uncertain words, as whether each has the country."""
+    named = {w for w in (*where.include, *where.exclude) if w in regions()}
+    open_ = sorted(w for w in named if country in regions()[w].uncertain)
+    open_ += [f"{side} {w}" for side, vague in (("in", where.vague), ("out", where.vague_exclude))
+              for w in vague]  # fmt: skip
+    certain = {w: country in regions()[w].core for w in named}
+    for chosen in product((True, False), repeat=len(open_)):
+        yield certain | dict(zip(open_, chosen, strict=True))
 
 
-def test_pitfalls_of_contract_words() -> None:
-    known = regions()
-    assert known["x-north-america"].core == {"US", "CA"}
-    assert "MX" in known["x-north-america"].uncertain
-    assert {"GB", "ES", "IT"} <= known["x-western-europe"].core
-    assert {"CN", "JP", "KR", "SG"} <= known["x-asia"].core
-    assert {"TR", "CY"} <= known["x-asia"].uncertain
-    assert {"GB", "CH", "NO"} <= known["x-europe"].core
-    assert {"RU", "TR", "UA"} <= known["x-europe"].uncertain
-    assert "IL" in known["x-mena"].uncertain
-    assert not {"AM", "AZ", "GE"} & (known["x-mena"].core | known["x-mena"].uncertain)
+def _decided(where: TerritoryPlaces, country: str, meant: dict[str, bool]) -> Inside:
+    """Go through the levels: at the first one with a word for the country, exclusion wins."""
+    include = [*where.include, *(f"in {w}" for w in where.vague)]
+    exclude = [*where.exclude, *(f"out {w}" for w in where.vague_exclude)]
+    levels: list[Callable[[str], bool]] = [
+        lambda w: w == country,
+        lambda w: w != WORLDWIDE and meant.get(w, False),
+        lambda w: w == WORLDWIDE,
+    ]
+    for has in levels:
+        if any(map(has, exclude)):
+            return NO
+        if any(map(has, include)):
+            return YES
+    return NO
 
 
-@pytest.mark.parametrize("code", ["EU", "x-eea", "x-nordics", "x-benelux", "001", "150"])
-def test_fixed_terms_are_certain(code: str) -> None:
-    assert regions()[code].uncertain == frozenset()
+_RANK = {NO: 0.0, UNCERTAIN: 0.5, YES: 1.0}
+_BACK = {rank: answer for answer, rank in _RANK.items()}
 
 
-def test_members_are_countries_and_either_core_or_uncertain() -> None:
-    for region in regions().values():
-        assert region.core | region.uncertain <= countries().keys(), region.code
-        assert not region.core & region.uncertain, region.code
-        assert region.core, region.code
+@settings(max_examples=40)
+@given(territories, territories)
+def test_union_intersection_and_difference_are_those_of_three_valued_sets(
+    one: TerritoryPlaces, other: TerritoryPlaces
+) -> None:
+    a, b = members(one), members(other)
+    either, both, first = union(a, b), intersection(a, b), difference(a, b)
+    for country in countries():
+        x, y = _RANK[a[country]], _RANK[b[country]]
+        assert either[country] is _BACK[max(x, y)]
+        assert both[country] is _BACK[min(x, y)]
+        assert first[country] is _BACK[min(x, 1 - y)]
 
 
-def test_table_is_sound() -> None:
-    rows = table()
-    words = [row["word"].casefold() for row in rows]
-    assert len(words) == len(set(words))
-    for row in rows:
-        assert not row["region"] or row["region"] in regions(), row
-        assert row["region"] or not row["core"] + row["uncertain"], row
-        assert resolve(row["word"]) == (row["region"] or None), row
-        for column in ("core", "uncertain"):
-            members = row[column].split("|")
-            assert members == sorted(set(members)), row
+@settings(max_examples=40)
+@given(territories, territories)
+def test_what_is_divided_is_neither_lost_nor_doubled(
+    whole: TerritoryPlaces, part: TerritoryPlaces
+) -> None:
+    """Where both are certain, a country is in just one of the two; elsewhere nothing is made up."""
+    common, rest = divide(whole, part)
+    nowhere = dict.fromkeys(countries(), NO)
+    within = members(common) if common else nowhere
+    left = members(rest) if rest else nowhere
+    for country in countries():
+        had, taken = inside(whole, country), inside(part, country)
+        if UNCERTAIN not in (had, taken):
+            assert within[country] is _BACK[min(_RANK[had], _RANK[taken])]
+            assert left[country] is _BACK[min(_RANK[had], 1 - _RANK[taken])]
+        assert _RANK[within[country]] <= _RANK[had]
+        assert _RANK[left[country]] <= _RANK[had]
 
 
-def test_region_is_defined_once() -> None:
-    defined = [row["region"] for row in table() if row["core"]]
-    assert len(defined) == len(set(defined))
+@pytest.mark.parametrize(
+    ("whole", "part", "inside_it", "left"),
+    [
+        (territory("US CA"), territory("CA"), territory("CA"), territory("US")),
+        (territory("001", "CN"), territory("US"), territory("US"), territory("001", "CN US")),
+        (territory("001"), territory("001", "US"), territory("001", "US"), territory("US")),
+        (territory("x-europe JP"), territory("x-europe"), territory("x-europe"), territory("JP")),
+        (territory("US CA"), territory("x-north-america"), territory("US CA"), None),
+        (territory("US"), territory("CA"), None, territory("US")),
+        (territory("US"), territory("US"), territory("US"), None),
+        (territory("x-europe"), territory("TR"), territory("", doubtful=("TR",)),
+         territory("x-europe", "TR")),
+    ],
+)  # fmt: skip
+def test_a_divided_territory_is_told_in_words_where_words_can(
+    whole: TerritoryPlaces,
+    part: TerritoryPlaces,
+    inside_it: TerritoryPlaces | None,
+    left: TerritoryPlaces | None,
+) -> None:
+    common, rest = divide(whole, part)
+    assert (common and replace(common, wording="") == inside_it) or common is inside_it
+    assert (rest and replace(rest, wording="") == left) or rest is left
 
 
-def test_every_bundled_word_is_listed() -> None:
-    for name in ("deals-china-outbound.jsonl", "deals-rest-of-world.jsonl"):
-        for line in data.path(name).read_text(encoding="utf-8").splitlines():
-            territory = json.loads(line).get("territory", {})
-            for word in territory.get("include", []) + territory.get("exclude", []):
-                resolve(word)
-
-
-def test_currencies_are_codes() -> None:
-    assert {"USD", "EUR", "CNY", "JPY", "KRW", "GBP", "CHF"} <= currencies()
-    assert "" not in currencies()
+def test_what_words_cannot_tell_is_worded_country_by_country() -> None:
+    common, rest = divide(territory("x-nordics TR"), territory("x-europe"))
+    assert common
+    assert common.wording == "DK, FI, IS, NO, SE, perhaps TR"
+    assert rest
+    assert rest.wording == "perhaps TR"

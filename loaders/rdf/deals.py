@@ -17,9 +17,9 @@ from dealgraph.schema import register
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.model import Deal
+from dealgraph.schema.places import is_listed
 from dealgraph.schema.rdf.concepts import concepts
 from dealgraph.schema.rdf.terms import expand
-from dealgraph.schema.territory import is_listed
 from dealgraph.schema.vocabulary import (
     Activity,
     Bound,
@@ -56,7 +56,8 @@ def fields(deal: Thing) -> Fields:
     }
     names = {thing.iri: asset["name"] for thing, asset in assets}
     shown["rights"] = [right for each in _by_number(deal.things("dg:grants"))
-                       if (right := _right(each, shown, names))]  # fmt: skip
+                       if not each.things("dg:cameFrom")  # its events make it anew
+                       and (right := _right(each, shown, names))]  # fmt: skip
     return _given(shown)
 
 
@@ -195,6 +196,8 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
             "scope": right.text("dg:scope"),
             "territory": _territory(right.text("dg:territory")),
             "share": _given(share) or None,
+            "since": _unless(_day(right, "dg:since", "dg:sinceUntil"), [deal.get("announced")]),
+            "until": _unless(_day(right, "dg:until", "dg:untilUntil"), _event_days(deal)),
         }
     )
     implied = {"kind": RIGHT_KINDS.get(deal.get("type", "")), "territory": deal.get("territory"),
@@ -203,6 +206,15 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
         return None
     assets = [names.get(asset.iri, asset.last_word) for asset in right.things("dg:on")]
     return {"assets": assets, **own, **({"holder": holders[0]} if holders else {})}
+
+
+def _unless(day: str | None, implied: Iterable[str | None]) -> str | None:
+    """Give the day that a right states itself; None where its deal or an event implies it."""
+    return None if day in tuple(implied) else day
+
+
+def _event_days(deal: Fields) -> list[str | None]:
+    return [event.get("effective") or event.get("date") for event in deal.get("events", ())]
 
 
 def _company_name(company: Thing) -> str:

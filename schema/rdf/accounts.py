@@ -10,11 +10,11 @@ from typing import Any
 
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.model import Account, Deal, Event
+from dealgraph.schema.places import wording
 from dealgraph.schema.rdf.mapping import Statements, Values, writer
 from dealgraph.schema.rdf.properties import properties
 from dealgraph.schema.rdf.terms import TYPE, term
 from dealgraph.schema.record import Territory
-from dealgraph.schema.territory import wording
 
 #: The fields that a record and a deal have under one name, each a value of its own.
 _SAME = frozenset({

@@ -2,7 +2,7 @@ import plain
 import pytest
 
 from dealgraph.graph.asking import Asker, BadParameterError, UnknownThingError
-from dealgraph.schema.territory import regions
+from dealgraph.schema.places import regions
 from questions.asked import ask, examples, items, rows, table
 
 PAIR = "period start end deals upfront_musd upfront_disclosed upfront_undisclosed"
