@@ -270,13 +270,14 @@ def dealmakers(role: str, types: Iterable[str] | None = None) -> dict[str, list[
 
 
 def happenings(found: Iterable[Deal]) -> list[tuple[str, str, str]]:
-    """Give what happened to deals, (day, id of the entry, what), the latest first."""
+    """Give what happened to deals on a known day, (day, id of the entry, what), latest first."""
     entries = []
     for deal in found:
         entries.append((deal.announced.isoformat(), deal.id, "announced"))
         for number, event in enumerate(deal.record.get("events", []), start=1):
-            day = first_day(event["date"]).isoformat()
-            entries.append((day, f"{deal.id}-e{number}", event["kind"]))
+            if date := event.get("date"):
+                day = first_day(date).isoformat()
+                entries.append((day, f"{deal.id}-e{number}", event["kind"]))
     return sorted(entries, reverse=True)
 
 

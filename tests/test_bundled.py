@@ -25,9 +25,9 @@ class TestTheBundledDeals:
             "Deal": 482,
             "Record": 482,
             "Company": 1884,
-            "Account": 1029,
+            "Account": 1030,
         }
-        assert (held["LICENSOR"], held["LICENSEE"], held["Event"]) == (493, 482, 171)
+        assert (held["LICENSOR"], held["LICENSEE"], held["Event"]) == (493, 482, 184)
 
     def test_dumped_and_shuffled_records_give_the_same_graph_and_so_does_recompute(
         self, graph: Connection, empty: Connection, tmp_path: Path
@@ -110,10 +110,14 @@ with open_at(sys.argv[1], "neo4j", sys.stdin.readline().strip() or None) as conn
 
 
 def _every_deal_is_whole(graph: Connection, empty: Connection) -> None:
-    """Compare each deal that is there, with all that hangs on it, to the complete graph."""
+    """Compare each deal that is there, with all that hangs on it, to the complete graph.
+
+    An edge to the deal that it follows is not its own: that deal may not be there yet.
+    """
     whole = """
         MATCH (d:Deal) WHERE $ids IS NULL OR d.id IN $ids
-        RETURN d.id AS id, COUNT { (d)--() } AS edges, COUNT { (d)-[:GRANTS]->()--() } AS rights,
+        RETURN d.id AS id, COUNT { (d)--(own) WHERE NOT own:Deal } AS edges,
+               COUNT { (d)-[:GRANTS]->()--() } AS rights,
                COUNT { (d)-[:COVERS]->()-[:TARGETS]->() } > 0 AS targets,
                COUNT { ()-[e:LICENSED {deal: d.id}]->() } AS licensed,
                COUNT { ()-[e:FLOW {deal: d.id}]->() } AS flows,

@@ -55,9 +55,12 @@ def fields(deal: Thing) -> Fields:
         "inferred": deal.texts("dg:inferred"),
     }
     names = {thing.iri: asset["name"] for thing, asset in assets}
-    shown["rights"] = [right for each in _by_number(deal.things("dg:grants"))
-                       if not each.things("dg:cameFrom")  # its events make it anew
-                       and (right := _right(each, shown, names))]  # fmt: skip
+    rights = [
+        _right(each, shown, names)
+        for each in _by_number(deal.things("dg:grants"))
+        if not each.things("dg:cameFrom")  # its events make it anew
+    ]
+    shown["rights"] = _stated(rights, shown)
     return _given(shown)
 
 
@@ -183,8 +186,23 @@ def _event(event: Thing, accounts: list[str]) -> Fields:
     )
 
 
-def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
-    """Give a right, unless it is only what the deal's territory says of each asset."""
+def _stated(rights: list[Fields], deal: Fields) -> list[Fields]:
+    """Leave out the rights on assets of which only the deal's territory and type say what it is."""
+    if "territory" not in deal:
+        return rights  # nothing is implied
+    implied = {"kind": RIGHT_KINDS.get(deal.get("type", "")), "territory": deal["territory"],
+               "exclusive": deal.get("exclusive")}  # fmt: skip
+    own = [_given({**right, "assets": None, "holder": None}) for right in rights]
+    stated = {
+        asset
+        for right, terms in zip(rights, own, strict=True)
+        if terms != _given(implied)
+        for asset in right["assets"]
+    }
+    return [right for right in rights if stated.intersection(right["assets"])]
+
+
+def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields:
     holders = [_company_name(holder) for holder in right.things("dg:heldBy")]
     share = {"licensor": _number(right.text("dg:licensorShare")),
              "licensee": _number(right.text("dg:licenseeShare"))}  # fmt: skip
@@ -200,10 +218,6 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields | None:
             "until": _unless(_day(right, "dg:until", "dg:untilUntil"), _event_days(deal)),
         }
     )
-    implied = {"kind": RIGHT_KINDS.get(deal.get("type", "")), "territory": deal.get("territory"),
-               "exclusive": deal.get("exclusive")}  # fmt: skip
-    if own == _given(implied):
-        return None
     assets = [names.get(asset.iri, asset.last_word) for asset in right.things("dg:on")]
     return {"assets": assets, **own, **({"holder": holders[0]} if holders else {})}
 

@@ -34,7 +34,7 @@ def test_example_of_deals(asker: Asker) -> None:
     ]  # fmt: skip
     assert table(answer, "type status licensor_countries assets sources") == [
         ("license", "announced", ["CN"], ["rc148"], 3),
-        ("license", "closed", ["CN"], ["ibi363", "ibi343", "ibi3001"], 4),
+        ("license", "closed", ["CN"], ["ibi363", "ibi343", "ibi3001"], 5),
         ("license", "closed", ["CN"], ["ssgj707"], 3),
         ("license", "closed", ["CN"], ["lm299"], 3),
         ("license", "closed", ["CN"], ["ivonescimab"], 4),
@@ -383,27 +383,36 @@ def test_example_of_a_deal_is_innovent_and_takeda(asker: Asker) -> None:
         ("Indian Pharma Post", "2025-10-23"),
         ("Indian Pharma Post", "2025-12-07"),
         ("Innovent release via StockTitan", None),
+        ("Reuters (republished)", "2025-10-22"),
     ]
     assert (deal["follows"], deal["followed_by"], deal["inferred"]) == ([], [], [])
 
 
-def test_every_asset_of_a_deal_has_its_right(asker: Asker) -> None:
+def test_every_asset_of_a_deal_has_its_rights(asker: Asker) -> None:
     (deal,) = items(asker, "deal", deal="2025-10-innovent-takeda")
-    assert deal["rights"] == [
-        {
-            "kind": "licence",
-            "asset": asset,
-            "holder": "takeda",
-            "activities": [],
-            "exclusive": True,
-            "scope": None,
-            "licensor_share": None,
-            "licensee_share": None,
-            "wording": "worldwide except CN, HK, MO, TW",
-            "includes": ["001"],
-            "excludes": ["CN", "HK", "MO", "TW"],
-        }
-        for asset in ("ibi363", "ibi343", "ibi3001")
+    rights: Any = deal["rights"]
+    assert rights[0] == {
+        "kind": "licence",
+        "asset": "ibi363",
+        "holder": "takeda",
+        "activities": [],
+        "exclusive": True,
+        "scope": None,
+        "licensor_share": None,
+        "licensee_share": None,
+        "wording": "worldwide except US, CN, HK, MO, TW",
+        "includes": ["001"],
+        "excludes": ["CN", "HK", "MO", "TW", "US"],
+    }
+    columns = ("asset", "kind", "exclusive", "wording", "licensor_share", "licensee_share")
+    china = "worldwide except CN, HK, MO, TW"
+    assert [tuple(right[column] for column in columns) for right in rights[1:]] == [
+        ("ibi363", "licence", False, "US", None, None),
+        ("ibi343", "licence", True, china, None, None),
+        ("ibi363", "co-development", None, "worldwide", None, None),
+        ("ibi363", "co-commercialisation", None, "US", None, None),
+        ("ibi363", "profit share", None, "US", 40.0, 60.0),
+        ("ibi3001", "option", True, china, None, None),
     ]
 
 
@@ -489,7 +498,10 @@ def test_3sbio_and_pfizer(asker: Asker) -> None:
     assert _assets(deal) == [("ssgj707", "phase 2", ["PDCD1", "VEGFA"])]
     assert len(_publishers(deal)) == 3
     events: Any = deal["events"]
-    assert [(event["kind"], event["date"]) for event in events] == [("closed", "2025-07-24")]
+    assert [(event["kind"], event["date"]) for event in events] == [
+        ("closed", "2025-07-24"),
+        ("option exercised", "2025-07-24"),
+    ]
 
 
 def test_biokin_and_bms(asker: Asker) -> None:
@@ -518,7 +530,10 @@ def test_biokin_and_bms(asker: Asker) -> None:
     }
     assert _assets(deal) == [("blb01d1", "phase 1", ["EGFR", "ERBB3"])]
     assert len(_publishers(deal)) == 3
-    assert deal["events"] == []
+    events: Any = deal["events"]
+    (milestone,) = events
+    assert (milestone["kind"], milestone["what"]) == ("milestone", "milestone of 250 paid")
+    assert (milestone["date"], milestone["date_until"]) == ("2025-01-01", "2025-12-31")
 
 
 def test_the_talks_of_cspc(asker: Asker) -> None:

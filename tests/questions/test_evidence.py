@@ -147,9 +147,9 @@ def test_sources_of_a_publisher_and_a_time(asker: Asker) -> None:
 def test_pages_of_sources_are_all_of_them_once(asker: Asker) -> None:
     found = [item for page in pages(asker, "sources", limit=333) for item in page.items]
     cited = {source for deal in plain.all_deals() for source in plain.publications(deal)}
-    assert len(found) == len(cited) == 978
+    assert len(found) == len(cited) == 979
     urls = [item["url"] for item in found if item["url"]]
-    assert len(urls) == len(set(urls)) == 977
+    assert len(urls) == len(set(urls)) == 978
     assert set(urls) <= cited
 
 
@@ -158,7 +158,7 @@ def test_example_of_a_source(asker: Asker) -> None:
     columns = "publisher published deal announced upfront_musd total_musd says events"
     assert table(answer, columns) == [
         ("Indian Pharma Post", "2025-10-23", "2025-10-innovent-takeda", "2025-10-22", 1200.0,
-         11400.0, None, []),
+         11400.0, '{"equity": 100, "upfront": 1200, "upfront_includes_equity": true}', []),
     ]  # fmt: skip
     assert answer.items[0]["url"] == (
         "https://www.indianpharmapost.com/news/lite/takeda-and-innovent-biologics-forge-global-"
@@ -193,10 +193,10 @@ def test_example_of_coverage(asker: Asker) -> None:
     (answer,) = examples(asker, "coverage")
     columns = "period deals with_upfront with_total with_territory with_stage with_day sources"
     assert table(answer, columns) == [
-        ("all", 219, 0.639269, 0.684932, 0.835616, 0.890411, 0.835616, 424),
+        ("all", 219, 0.639269, 0.684932, 0.840183, 0.890411, 0.835616, 425),
         ("2026", 29, 0.551724, 0.758621, 0.827586, 0.896552, 0.862069, 61),
-        ("2025", 106, 0.650943, 0.688679, 0.877358, 0.849057, 0.877358, 219),
-        ("2024", 84, 0.654762, 0.654762, 0.785714, 0.940476, 0.77381, 151),
+        ("2025", 106, 0.650943, 0.688679, 0.877358, 0.849057, 0.877358, 220),
+        ("2024", 84, 0.654762, 0.654762, 0.797619, 0.940476, 0.77381, 151),
     ]
     others = "with_any_amount with_target with_source with_several_sources"
     assert table(answer, others)[0] == (0.940639, 0.694064, 0.995434, 0.757991)
