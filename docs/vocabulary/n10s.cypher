@@ -5,7 +5,7 @@
 // such as (:LicensorEdge), with SUBJECT and OBJECT; keys are in `uri`, and as `id` or `code`.
 CREATE CONSTRAINT n10s_unique_uri IF NOT EXISTS FOR (r:Resource) REQUIRE r.uri IS UNIQUE;
 CALL n10s.graphconfig.init({
-  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
+  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#told', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
 });
 CALL n10s.nsprefixes.add('dcat', 'http://www.w3.org/ns/dcat#');
 CALL n10s.nsprefixes.add('dcterms', 'http://purl.org/dc/terms/');
@@ -27,6 +27,7 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Right', 'Right');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Event', 'Event');
 CALL n10s.mapping.add('https://schema.org/CreativeWork', 'Source');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Account', 'Account');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Claim', 'Claim');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Name', 'Name');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Record', 'Record');
 CALL n10s.mapping.add('http://www.w3.org/ns/dcat#Dataset', 'Graph');
@@ -49,6 +50,7 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#excludes', 'EXCLUDES');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#hasEvent', 'HAS_EVENT');
 CALL n10s.mapping.add('http://www.w3.org/ns/prov#wasDerivedFrom', 'REPORTED_IN');
 CALL n10s.mapping.add('http://www.w3.org/ns/prov#hadPrimarySource', 'BY');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#states', 'STATES');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#follows', 'FOLLOWS');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#knownAs', 'KNOWN_AS');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Licensor', 'LicensorEdge');
@@ -70,6 +72,7 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Excludes', 'ExcludesEdge');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#HasEvent', 'HasEventEdge');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#ReportedIn', 'ReportedInEdge');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#By', 'ByEdge');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#States', 'StatesEdge');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#Follows', 'FollowsEdge');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#KnownAs', 'KnownAsEdge');
 CALL n10s.mapping.add('http://purl.org/dc/terms/identifier', 'identifier');
@@ -146,6 +149,13 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#position', 'position');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#citedPublisher', 'publisher');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#publishedUntil', 'published_until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#says', 'says');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#field', 'field');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#told', 'told');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#amount', 'amount');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#statesItself', 'own');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#agrees', 'agrees');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#difference', 'difference');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#shownBy', 'shown_by');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#key', 'key');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#deal', 'deal');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#json', 'json');
