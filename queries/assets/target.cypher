@@ -18,6 +18,9 @@ deals = "integer"
 first_deal = { type = "date", optional = true }
 latest_deal = { type = "date", optional = true }
 
+[counted]
+target = "target"
+
 [[examples]]
 target = "PDCD1"
 
