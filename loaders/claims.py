@@ -10,7 +10,7 @@ from typing import Any
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.figures import Figure, figures
-from dealgraph.loaders.publications import account_id
+from dealgraph.loaders.publications import account_id, source_id
 from dealgraph.loaders.shown import Shown, Telling
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.money import usd_rate
@@ -39,7 +39,7 @@ def add_claims(owned: Content, deal: str, shown: Shown) -> None:
     number = 0
     for name in _told_apart(shown):
         value, shown_by = values.get(name), shown.shown_by(name)
-        for told in _tellers(shown, name):
+        for told in _tellers(shown, name, deal):
             number += 1
             claim, account = f"{deal}-c{number}", account_id(told.source, deal)
             owned.node("Claim", id=claim, field=name, told=list(told.figure.told),
@@ -57,14 +57,22 @@ def _told_apart(shown: Shown) -> Iterator[str]:
     yield from dict.fromkeys(own + said)
 
 
-def _tellers(shown: Shown, name: str) -> Iterator[_Told]:
+def _tellers(shown: Shown, name: str, deal: str) -> Iterator[_Told]:
+    """Yield who tells a figure: each publication once for each dataset."""
     for telling in shown.tellings:
-        behind = telling.behind(name) if name in telling.own else []
-        for source, said in zip(telling.record.sources, telling.said, strict=True):
-            if name in said:
-                yield _Told(telling, source, said[name], own=True)
-            elif any(source is other for other in behind):
-                yield _Told(telling, source, telling.own[name], own=False)
+        told: dict[str, _Told] = {}
+        for one in _told_by(telling, name):
+            told.setdefault(source_id(one.source, deal), one)
+        yield from told.values()
+
+
+def _told_by(telling: Telling, name: str) -> Iterator[_Told]:
+    behind = telling.behind(name) if name in telling.own else []
+    for source, said in zip(telling.record.sources, telling.said, strict=True):
+        if name in said:
+            yield _Told(telling, source, said[name], own=True)
+        elif any(source is other for other in behind):
+            yield _Told(telling, source, telling.own[name], own=False)
 
 
 def _compared(name: str, told: Figure, value: Figure | None, shown: Shown) -> dict[str, Any]:

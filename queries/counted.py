@@ -16,7 +16,7 @@ _READABLE = ":-_.~,"
 
 
 def template(question: Question, deals: Question, given: Mapping[str, object]) -> str:
-    """Give the address of the deals that a row of an answer counts, such as `/counted?start={start}`.
+    """Give the address of the deals that a row counts, such as `/counted?start={start}`.
 
     `{column}` stands for the row's value: the id of a thing; for a list the parameter is repeated.
     `given` are the values that the question was asked with, things by their ids.

@@ -110,7 +110,7 @@ def test_a_figure_of_a_deal_leads_to_its_sources(http: httpx.Client, url: str) -
 @pytest.mark.parametrize("url", COUNTED)
 def test_a_sum_leads_to_the_deals_that_it_counts(http: httpx.Client, url: str) -> None:
     answer = get(http, url)
-    for item in answer["items"][:6]:
+    for item in answer["items"][:3]:
         if len(item.get("via", ())) == 3:
             continue  # more companies may be nearer than are named
         listed = get(http, filled(answer["meta"]["counted"], item))["items"]
