@@ -25,7 +25,7 @@ class TestTheBundledDeals:
             "Deal": 482,
             "Record": 482,
             "Company": 526,
-            "Account": 1029,
+            "Account": 1030,
         }
         assert (held["LICENSOR"], held["LICENSEE"], held["Event"]) == (493, 482, 171)
 
