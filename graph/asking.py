@@ -178,8 +178,7 @@ class Asker:
             "cut": cut,
         }
         if question.counted:
-            deals = self.catalogue[counted.LIST]
-            meta["counted"] = counted.template(question, deals, asked.written())
+            meta["counted"] = counted.template(question, asked.written())
         if (link := self._links.get(question.name)) and link.linkable:
             meta["open_in_browser"] = link.to(asked.written())
         following = cursor_after(question, records[-1]) if cut and question.cursor else None

@@ -10,12 +10,12 @@ from urllib.parse import quote, urlencode
 from dealgraph.queries.question import Question
 from dealgraph.queries.values import shown
 
-#: The question that lists deals.
-LIST = "counted"
+#: The question that lists deals, and where it is asked.
+LIST, PATH = "counted", "/counted"
 _READABLE = ":-_.~,"
 
 
-def template(question: Question, deals: Question, given: Mapping[str, object]) -> str:
+def template(question: Question, given: Mapping[str, object]) -> str:
     """Give the address of the deals that a row counts, such as `/counted?start={start}`.
 
     `{column}` stands for the row's value: the id of a thing; for a list the parameter is repeated.
@@ -27,9 +27,9 @@ def template(question: Question, deals: Question, given: Mapping[str, object]) -
             open_.append(f"{name}={{{value}}}")
         else:
             meant = given[value] if isinstance(value, str) else value
-            filled += [(name, text) for text in _texts(meant, deals.parameters[name].default)]
+            filled += [(name, text) for text in _texts(meant)]
     query = "&".join([*open_, urlencode(filled, safe=_READABLE, quote_via=quote)])
-    return f"{deals.path}?{query}".rstrip("&?")
+    return f"{PATH}?{query}".rstrip("&")
 
 
 def faults(questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
@@ -38,7 +38,7 @@ def faults(questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
     for question in known.values():
         for name, value in question.counted.items():
             deals = known.get(LIST)
-            if deals is None:
+            if deals is None or deals.path != PATH:
                 yield question, f"counted: there is no question {LIST} that would list the deals"
             elif name not in deals.parameters:
                 yield question, f"counted: {name} is no parameter of {LIST}"
@@ -46,8 +46,7 @@ def faults(questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
                 yield question, f"counted: {value} is neither a column nor a parameter"
 
 
-def _texts(value: object, default: object) -> list[str]:
-    if value is None or value == default:
-        return []
+def _texts(value: object) -> list[str]:
     several = value if isinstance(value, list) else [value]
+    several = [one for one in several if one is not None]
     return [str(one).lower() if isinstance(one, bool) else str(shown(one)) for one in several]

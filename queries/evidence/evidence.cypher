@@ -81,7 +81,7 @@ WITH d, [
 UNWIND range(0, size(figures) - 1) AS nth
 WITH d, nth, figures[nth] AS figure
 WITH d, nth, figure, figure.field AS field,
-  CASE WHEN figure.amount IS NULL THEN [w IN figure.words WHERE w IS NOT NULL]
+  CASE WHEN figure.amount IS NULL THEN [w IN coalesce(figure.words, []) WHERE w IS NOT NULL]
        ELSE [CASE WHEN figure.bound <> 'exactly' THEN figure.bound + ' ' ELSE '' END +
              CASE WHEN figure.amount = floor(figure.amount) THEN toString(toInteger(figure.amount))
                   ELSE toString(figure.amount) END] END AS shown
