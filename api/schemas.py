@@ -72,6 +72,12 @@ META: Schema = {
         "deals": {"type": "integer", "description": "deals in the graph"},
         "coverage": {"type": "string"},
         "cut": {"type": "boolean", "description": "whether there is more than these items"},
+        "counted": {
+            "type": "string",
+            "format": "uri-template",
+            "description": "address of the deals that a row counts; `{column}` stands for the "
+            "row's value, the id of a thing, a list as the parameter repeated",
+        },
         "open_in_browser": {
             "type": "string",
             "format": "uri",

@@ -4,6 +4,7 @@ A thing's address below the base is its IRI. What has no question of its own, su
 an event, is there as RDF, and as the same JSON-LD for those who ask for JSON.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from dealgraph.api.replies import (
 )
 from dealgraph.graph.asking import BadParameterError, UnknownThingError
 from dealgraph.graph.rdf.thing import Description, Things
+from dealgraph.queries.question import IN_PATH
 from dealgraph.schema import decisions
 from dealgraph.schema.model import EDGES, NODES, THINGS, Node
 from dealgraph.schema.rdf.addresses import Iris, edge_word, word
@@ -40,6 +42,7 @@ from dealgraph.schema.rdf.terms import iri, statement, term
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Asker
+    from dealgraph.queries.question import Question
 
 BY_MEDIA_TYPE = {form.media_type: form for form in RDF_FORMS.values()}
 #: What a thing's kind is called in problems and parameters, by label.
@@ -81,6 +84,7 @@ class ThingPage:
         forms = FORMS.values() if answering else ()
         self._offers = [*(form.media_type for form in forms), *BY_MEDIA_TYPE]
         self._offers = self._offers if answering else [JSON, *self._offers]
+        self._related = [(q.name, q.path) for q in asker.catalogue.values() if _is_about(q, node)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD."""
@@ -169,6 +173,8 @@ class ThingPage:
         for form in RDF_FORMS.values():
             yield f'<{path}{form.suffix}>; rel="alternate"; type="{form.media_type}"'
         yield '</ns>; rel="describedby"'
+        for name, pattern in self._related:
+            yield f'<{IN_PATH.sub(lambda _: word(key), pattern)}>; rel="related"; title="{name}"'
         for key_, query in self._following(described) if described else ():
             yield f'<{self._path(key_)}?{query}>; rel="next"'
 
@@ -183,6 +189,12 @@ class ThingPage:
 
     def _path(self, key: str) -> str:
         return f"/{self.node.path}/{word(key)}"
+
+
+def _is_about(question: "Question", node: type[Node]) -> bool:
+    """Tell whether a question is about one thing, below its address: `/deals/{deal}/evidence`."""
+    below = re.escape(f"/{node.path}/") + r"\{\w+\}/[^{]+"
+    return re.fullmatch(below, question.path) is not None
 
 
 async def _to_start(request: Request) -> Response:

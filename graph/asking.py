@@ -18,6 +18,7 @@ from dealgraph.graph.problems import (
     BadParameterError,
     UnknownThingError,
 )
+from dealgraph.queries import counted
 from dealgraph.queries.catalogue import Catalogue
 from dealgraph.queries.question import Question
 
@@ -176,6 +177,8 @@ class Asker:
             "coverage": COVERAGE,
             "cut": cut,
         }
+        if question.counted:
+            meta["counted"] = counted.template(question, asked.written())
         if (link := self._links.get(question.name)) and link.linkable:
             meta["open_in_browser"] = link.to(asked.written())
         following = cursor_after(question, records[-1]) if cut and question.cursor else None

@@ -113,6 +113,10 @@ def _take_out(tx: Transaction, deals: Iterable[str]) -> Touched:
     for statement in (
         """
         UNWIND $deals AS id
+        MATCH (:Deal {id: id})-[:REPORTED_IN]->()-[:STATES]->(own) DETACH DELETE own
+        """,
+        """
+        UNWIND $deals AS id
         MATCH (:Deal {id: id})-[:GRANTS|HAS_EVENT|REPORTED_IN]->(own) DETACH DELETE own
         """,
         "UNWIND $deals AS id MATCH ()-[e:LICENSED {deal: id}]->() DELETE e",

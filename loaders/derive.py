@@ -11,6 +11,8 @@ from dealgraph.loaders.identities import Identities, Item, Member, identify
 from dealgraph.loaders.life import add_events, dates, ended
 from dealgraph.loaders.network import add_network
 from dealgraph.loaders.rights import add_rights
+from dealgraph.loaders.shown import left_out
+from dealgraph.loaders.shown import shown as choose_shown
 from dealgraph.loaders.stored import Stored
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.dates import first_day, last_day
@@ -45,29 +47,31 @@ class DealGraph:
 def derive(deal: str, stored: Sequence[Stored], who: Identities | None = None) -> DealGraph:
     """Make the graph of a deal from its records, one per dataset.
 
-    The first dataset by name gives the shown values; each other record's differences are
-    kept as what its sources say. The result depends on nothing else, so it is the same in
-    whatever order records were loaded. `who` spares resolving the names of the only record.
+    Which value of each figure is shown is the matter of dealgraph.loaders.shown; what the
+    others tell is kept as claims. The result depends on the records alone, so it is the same in
+    whatever order they were loaded. `who` spares resolving the names of the only record.
     """
-    records = sorted(stored, key=lambda s: s.dataset)
-    shown = records[0].record
+    chosen = choose_shown(stored)
+    shown = chosen.record
     who = who or identify(shown, deal)
     rate = usd_rate(shown.currency, shown.announced) if shown.currency else None
     owned, shared = Content(), Content()
     if who.faults:
         return DealGraph(deal, owned, shared, who, ())
-    changed = max(s.changed for s in records)
-    owned.node("Deal", **_deal(deal, records, who, rate), loaded=changed)
+    changed = max(s.changed for s in stored)
+    latest = max(dates(stored))
+    owned.node("Deal", **_deal(deal, shown, who, rate), latest=latest, loaded=changed)
     _parties(owned, shared, deal, who)
     _covered(owned, shared, deal, who)
     add_rights(owned, deal, shown, who)
-    add_accounts(owned, shared, deal, records)
+    add_accounts(owned, shared, deal, chosen)
     add_events(owned, deal, shown)
     add_network(owned, deal, who)
-    return DealGraph(deal, owned, shared, who, tuple(_notes(deal, shown, rate, who)))
+    notes = (*_notes(shown, rate, who), *left_out(chosen))
+    return DealGraph(deal, owned, shared, who, notes)
 
 
-def _notes(deal: str, record: DealRecord, rate: Rate | None, who: Identities) -> Iterator[str]:
+def _notes(record: DealRecord, rate: Rate | None, who: Identities) -> Iterator[str]:
     yield from who.notes
     if record.currency and rate is None:
         yield f"no ECB rate for {record.currency} in {record.announced}: no amounts in US dollars"
@@ -76,10 +80,7 @@ def _notes(deal: str, record: DealRecord, rate: Rate | None, who: Identities) ->
 # --- the deal itself -----------------------------------------------------------------------------
 
 
-def _deal(
-    deal: str, records: Sequence[Stored], who: Identities, rate: Rate | None
-) -> dict[str, Any]:
-    record = records[0].record
+def _deal(deal: str, record: DealRecord, who: Identities, rate: Rate | None) -> dict[str, Any]:
     return {
         "id": deal,
         "title": _title(who),
@@ -87,7 +88,6 @@ def _deal(
         "text": _text(deal, record, who),
         "announced": first_day(record.announced),
         "announced_until": last_day(record.announced),
-        "latest": max(dates(records)),
         "territory": places(record.territory).wording if record.territory else None,
         "inferred": list(record.inferred),
         "note": record.note,

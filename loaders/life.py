@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dealgraph.graph.content import Content, EdgeKind
-from dealgraph.loaders.evidence import source_id
+from dealgraph.loaders.publications import account_id
 from dealgraph.loaders.stored import Stored
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.record import ENDINGS, DealRecord, EventRecord
@@ -19,7 +19,7 @@ def add_events(owned: Content, deal: str, record: DealRecord) -> None:
                    **_days(event))  # fmt: skip
         owned.edge(EdgeKind("HAS_EVENT", "Deal", "Event"), deal, event_id)
         if event.source is not None:
-            account = f"{deal}--{source_id(record.sources[event.source], deal)}"
+            account = account_id(record.sources[event.source], deal)
             owned.edge(EdgeKind("REPORTED_IN", "Event", "Account"), event_id, account)
 
 

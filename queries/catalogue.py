@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from dealgraph.queries import rules
+from dealgraph.queries import counted, rules
 from dealgraph.queries.faults import CatalogueError, Fault
 from dealgraph.queries.header import (
     ColumnShape,
@@ -43,6 +43,10 @@ class Catalogue(Mapping[str, Question]):
         faults += [
             Fault(question.file, question.line_of(key), message)
             for question, key, message in rules.clashes(questions)
+        ]
+        faults += [
+            Fault(question.file, question.line_of("counted"), message)
+            for question, message in counted.faults(questions)
         ]
         if faults:
             raise CatalogueError(faults)
@@ -102,6 +106,7 @@ def _question(file: Path, text: str, header: Header) -> Question:
         scope=tuple(shape.scope),
         cursor=tuple(shape.cursor),
         draw=shape.draw,
+        counted=shape.counted,
         file=file,
         cypher=text,
         body_line=header.body_line,

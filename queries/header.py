@@ -61,6 +61,7 @@ class HeaderShape(_Shape):
     scope: list[str] = Field(default_factory=list)
     cursor: list[str] = Field(default_factory=list)
     draw: str = ""
+    counted: dict[str, str | bool] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class Question:
     scope: tuple[str, ...]
     cursor: tuple[str, ...]
     draw: str
+    #: Where the deals stand that a row counts: dealgraph.queries.counted.
+    counted: Mapping[str, str | bool]
     file: Path
     cypher: str = field(repr=False)
     #: The line on which the header ends and the Cypher starts.

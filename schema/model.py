@@ -20,6 +20,7 @@ from dealgraph.schema.vocabulary import (
     NameKind,
     Phase,
     RightKind,
+    ShownBy,
     Side,
     SourceKind,
     TargetKind,
@@ -354,6 +355,33 @@ class Account(Node):
     ] = None
 
 
+class Claim(Node):
+    """One figure of a deal as one account tells it; only where accounts are told apart.
+
+    A figure of a deal without claims rests on the deal's accounts as a whole.
+    """
+
+    label, rdf, path, caption = "Claim", "dg:Claim", "claims", "field"
+    id: Annotated[str, P("`{deal}-c{n}`", "dcterms:identifier")]
+    field: Annotated[str, P("which figure, as the record calls it", "dg:field", index="range")]
+    told: Annotated[list[str], P("what the account tells, in words", "dg:told")]
+    amount: Annotated[float | None, P("the amount it tells", "dg:amount", "millions")] = None
+    currency: Annotated[str | None, P("ISO 4217, of the amount", "schema:currency")] = None
+    own: Annotated[
+        bool, P("it tells this itself; false: its record as a whole does", "dg:statesItself")
+    ]
+    agrees: Annotated[
+        bool | None, P("with the value that is shown; missing: none is", "dg:agrees", index="range")
+    ] = None
+    difference: Annotated[
+        float | None, P("from the amount that is shown, as a share of it", "dg:difference")
+    ] = None
+    shown_by: Annotated[
+        ShownBy | None, P("what chose the value that is shown; missing: none is", "dg:shownBy")
+    ] = None
+    dataset: Annotated[str, P("dataset of the record that tells it", "dg:dataset")]
+
+
 class Name(Node):
     """A normalised form of a name; two things on one name is what ambiguous means."""
 
@@ -588,6 +616,13 @@ class By(Edge):
 
     type, rdf, start, end = "BY", "prov:hadPrimarySource", (Account,), (Source,)
     least, most = 1, 1
+
+
+class States(Edge):
+    """The account makes the claim."""
+
+    type, rdf, start, end = "STATES", "dg:states", (Account,), (Claim,)
+    owns = True
 
 
 class Follows(Edge):

@@ -22,6 +22,7 @@ FILLS = {
     "Event": "#98F8F8",
     "Source": "#2C2C14",
     "Account": "#8C9874",
+    "Claim": "#284064",
     "Name": "#B0C8F8",
     "Record": "#747480",
     "Graph": "#747480",

@@ -65,6 +65,7 @@ BOXES = {
     "Name": Box(Point(1090, 90), ("key",), PLAIN),
     "Event": Box(Point(490, 305), ("kind", "date"), TERMS),
     "Account": Box(Point(765, 305), ("says", "published"), PROOF),
+    "Claim": Box(Point(900, 200), ("field", "told", "agrees"), PROOF),
     "Source": Box(Point(630, 200), ("url", "publisher"), PROOF),
     "Right": Box(Point(640, 640), ("kind", "scope", "until"), TERMS),
     "Country": Box(Point(230, 640), ("name", "iso3"), PLACE, (-1, 1)),

@@ -186,6 +186,21 @@ class Bound(StrEnum):
     ABOUT = "about"
 
 
+class ShownBy(StrEnum):
+    """What chose the value that is shown: see dealgraph.schema.preference."""
+
+    ONLY = "only"
+    AGREED = "agreed"
+    CURATED = "curated"
+    COMPANY = "company"
+    REGULATOR = "regulator"
+    WIRE = "wire"
+    TRADE_PRESS = "trade press"
+    AGGREGATOR = "aggregator"
+    LATER = "later"
+    DATASET = "dataset"
+
+
 class NameKind(StrEnum):
     """What a name is to the thing it names."""
 
@@ -273,6 +288,7 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "activity": Activity,
     "follows-how": FollowsHow,
     "source-kind": SourceKind,
+    "shown-by": ShownBy,
     "equity-kind": EquityKind,
     "bound": Bound,
     "company-kind": CompanyKind,

@@ -17,6 +17,10 @@ targets = "list:target"
 deals = { type = "integer", about = "deals for this indication" }
 latest = { type = "date", about = "its latest announcement" }
 
+[counted]
+asset = "asset"
+indication = "indication"
+
 [[examples]]
 indication = "psoriasis"
 limit = 5

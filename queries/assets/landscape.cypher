@@ -28,6 +28,14 @@ median_upfront_musd = { type = "money", optional = true }
 upfront_disclosed = { type = "integer", about = "deals the median is over" }
 upfront_undisclosed = { type = "integer", about = "deals of these types without one" }
 
+[counted]
+target = "target"
+modality = "modality"
+licensor_country = "licensor_country"
+since = "since"
+until = "until"
+include_rumoured = "include_rumoured"
+
 [[examples]]
 licensor_country = "CN"
 limit = 5

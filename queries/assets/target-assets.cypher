@@ -32,6 +32,11 @@ deals = "integer"
 upfront_musd = { type = "money", optional = true }
 upfront_disclosed = "integer"
 
+[counted]
+asset = "asset"
+target = "target"
+also_target = "also_target"
+
 [[examples]]
 target = "VEGFA"
 limit = 5

@@ -23,6 +23,9 @@ deals = "integer"
 first_deal = { type = "date", optional = true }
 latest_deal = { type = "date", optional = true }
 
+[counted]
+target = "target"
+
 [[examples]]
 target = "PDCD1"
 

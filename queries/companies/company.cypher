@@ -27,6 +27,10 @@ latest_deal = { type = "date", optional = true }
 latest = { type = "list:record", fields = { deal = "deal", role = "enum:role", type = "enum:deal-type", announced = "date", upfront_musd = { type = "money", optional = true } }, about = "its five latest deals" }
 names = { type = "list:record", fields = { text = "text", kind = "enum:name-kind", language = { type = "text", optional = true } } }
 
+[counted]
+company = "company"
+include_subsidiaries = "include_subsidiaries"
+
 [[examples]]
 company = "innovent-biologics"
 */

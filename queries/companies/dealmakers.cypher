@@ -31,6 +31,16 @@ upfront_disclosed = { type = "integer", about = "deals whose upfront payment is 
 total_musd = { type = "money", optional = true }
 total_disclosed = { type = "integer", about = "deals whose potential total is disclosed" }
 
+[counted]
+company = "company"
+role = "role"
+by = "by"
+since = "since"
+until = "until"
+type = "type"
+include_rumoured = "include_rumoured"
+include_subsidiaries = "include_subsidiaries"
+
 [[examples]]
 role = "licensee"
 by = "upfront"

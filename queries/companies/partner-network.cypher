@@ -29,6 +29,15 @@ deals = { type = "integer", about = "deals of the last hop" }
 upfront_musd = { type = "money", optional = true, about = "disclosed upfront payments of these deals; missing when none is disclosed" }
 upfront_disclosed = { type = "integer", about = "deals whose upfront payment is disclosed" }
 
+[counted]
+company = "partner"
+partner = "via"
+include_subsidiaries = false
+since = "since"
+until = "until"
+type = "type"
+include_rumoured = "include_rumoured"
+
 [[examples]]
 company = "takeda"
 

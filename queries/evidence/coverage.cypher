@@ -31,6 +31,12 @@ with_source = { type = "share", about = "at least one source with an address" }
 with_several_sources = { type = "share", about = "more than one publication" }
 sources = { type = "integer", about = "publications cited, each once" }
 
+[counted]
+period = "period"
+since = "since"
+until = "until"
+include_rumoured = true
+
 [[examples]]
 since = 2024-01-01
 */

@@ -8,6 +8,7 @@ draw = "(source)<-[:BY]-(:Account)<-[:REPORTED_IN]-(:Deal)"
 
 [parameters]
 publisher = { type = "text", optional = true, about = "part of the publisher's name" }
+kind = { type = "list:enum:source-kind", optional = true, about = "only of publishers of these kinds" }
 since = { type = "date", optional = true, about = "published on or after; leaves out undated ones" }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
 
@@ -16,6 +17,7 @@ source = "source"
 publisher = { type = "text", optional = true }
 published = { type = "date", optional = true, about = "first possible day" }
 url = { type = "text", optional = true }
+kind = { type = "enum:source-kind", optional = true, about = "of its publisher" }
 deals = { type = "integer", about = "deals it reports" }
 
 [[examples]]
@@ -25,7 +27,9 @@ limit = 3
 MATCH (s:Source)
 WHERE s.id > coalesce($after_source, '')
   AND ($publisher IS NULL OR toLower(s.publisher) CONTAINS toLower($publisher))
+  AND ($kind IS NULL OR s.kind IN $kind)
   AND ($since IS NULL OR s.published >= $since)
 RETURN s AS source, s.publisher AS publisher, s.published AS published, s.url AS url,
+  s.kind AS kind,
   COUNT { MATCH (s)<-[:BY]-(:Account)<-[:REPORTED_IN]-(d:Deal) RETURN DISTINCT d } AS deals
 ORDER BY s.id LIMIT $limit

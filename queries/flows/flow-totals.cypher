@@ -43,6 +43,16 @@ deals_in_several_pairs = { type = "integer", about = "those that stand between s
 share_of_all_deals = { type = "share", about = "of all_deals" }
 all_deals = { type = "integer", about = "deals of the period and types asked for, domestic ones and those without a known country included" }
 
+[counted]
+start = "start"
+end = "end"
+period = "period"
+since = "since"
+until = "until"
+type = "type"
+include_domestic = "include_domestic"
+include_rumoured = "include_rumoured"
+
 [[examples]]
 start = "CN"
 end = "US"

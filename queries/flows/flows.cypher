@@ -47,6 +47,16 @@ upfront_disclosed = "integer"
 upfront_undisclosed = "integer"
 deals_in_several_rows = "integer"
 
+[counted]
+start = "start"
+end = "end"
+period = "period"
+since = "since"
+until = "until"
+type = "type"
+include_domestic = "include_domestic"
+include_rumoured = "include_rumoured"
+
 [[examples]]
 start = "CN"
 period = "half-year"

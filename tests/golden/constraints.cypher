@@ -10,6 +10,7 @@ CREATE CONSTRAINT right_id IF NOT EXISTS FOR (n:Right) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT event_id IF NOT EXISTS FOR (n:Event) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT source_id IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT account_id IF NOT EXISTS FOR (n:Account) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT claim_id IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT name_key IF NOT EXISTS FOR (n:Name) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT record_key IF NOT EXISTS FOR (n:Record) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT graph_id IF NOT EXISTS FOR (n:Graph) REQUIRE n.id IS UNIQUE;
@@ -27,6 +28,8 @@ CREATE RANGE INDEX deal_total_musd_range IF NOT EXISTS FOR (n:Deal) ON (n.total_
 CREATE RANGE INDEX deal_follows_range IF NOT EXISTS FOR (n:Deal) ON (n.follows);
 CREATE RANGE INDEX event_date_range IF NOT EXISTS FOR (n:Event) ON (n.date);
 CREATE RANGE INDEX source_publisher_range IF NOT EXISTS FOR (n:Source) ON (n.publisher);
+CREATE RANGE INDEX claim_field_range IF NOT EXISTS FOR (n:Claim) ON (n.field);
+CREATE RANGE INDEX claim_agrees_range IF NOT EXISTS FOR (n:Claim) ON (n.agrees);
 CREATE TEXT INDEX name_key_text IF NOT EXISTS FOR (n:Name) ON (n.key);
 CREATE RANGE INDEX record_dataset_range IF NOT EXISTS FOR (n:Record) ON (n.dataset);
 CREATE RANGE INDEX record_deal_range IF NOT EXISTS FOR (n:Record) ON (n.deal);

@@ -1,3 +1,5 @@
+from typing import Any
+
 import plain
 import pytest
 from plans import SCANS, profile
@@ -223,3 +225,175 @@ def test_coverage_of_everything_and_of_one_deal(asker: Asker) -> None:
     }
     assert year == {**whole, "period": "2017"}
     assert items(asker, "coverage", since="2099-01-01") == []
+
+
+# --- the evidence of a deal ----------------------------------------------------------------------
+
+TOLD = "field shown told agrees own publisher shown_by"
+
+
+def test_examples_of_evidence(asker: Asker) -> None:
+    mabwell, innovent = examples(asker, "evidence")
+    business, ouryao = "National Business Daily (每日经济新闻)", "ouryao"
+    letter = "The Pharma Letter"
+    # For the company 571 comes on top of the upfront, for the trade press it is all of it.
+    assert table(mabwell, TOLD) == [
+        ("upfront", ["25"], ["25"], True, False, business, "only"),
+        ("upfront", ["25"], ["25"], True, False, ouryao, "only"),
+        ("upfront", ["25"], ["25"], True, False, letter, "only"),
+        ("total", ["596"], ["596"], True, False, business, "curated"),
+        ("total", ["596"], ["596"], True, False, ouryao, "curated"),
+        ("total", ["596"], ["571"], False, True, letter, "curated"),
+    ]
+    differing = "shown_amount told_amount currency difference inferred"
+    assert table(mabwell, differing)[-1] == (596, 571, "USD", 0.041946, False)
+    fields = list(dict.fromkeys(field for (field,) in table(innovent, "field")))
+    assert fields == [
+        "type", "status", "announced", "licensors", "licensees", "country", "assets", "phase",
+        "modality", "targets", "indications", "territory", "exclusive", "upfront", "equity",
+        "upfront_includes_equity", "equity_kind", "milestones", "total", "royalties",
+    ]  # fmt: skip
+    assert len(innovent.items) == 5 * len(fields)
+
+
+def test_equity_inside_the_upfront_or_on_top_of_it(asker: Asker) -> None:
+    deal, field = "2025-10-innovent-takeda", "upfront_includes_equity"
+    assert rows(asker, "evidence", TOLD, deal=deal, field=field) == [
+        (field, ["true"], ["true"], True, False, "Takeda (Business Wire)", "curated"),
+        (field, ["true"], ["true"], True, False, "Indian Pharma Post", "curated"),
+        (field, ["true"], ["true"], True, False, "Indian Pharma Post", "curated"),
+        (field, ["true"], ["true"], True, False, "Innovent release via StockTitan", "curated"),
+        (field, ["true"], ["false"], False, True, "Particle", "curated"),
+    ]
+    assert rows(asker, "evidence", "told told_amount", deal=deal, field="equity", limit=1) == [
+        (["100"], 100)
+    ]
+
+
+def test_who_alone_tells_a_figure_is_all_that_it_rests_on(asker: Asker) -> None:
+    deal = {"deal": "2025-05-sirius-crispr"}
+    assert rows(asker, "evidence", TOLD, **deal, field="total") == [
+        ("total", ["895"], ["895"], True, True, "Stock News / Tiger", "only")
+    ]
+    assert len(rows(asker, "evidence", TOLD, **deal, field="type")) == 2
+
+
+def test_a_figure_that_is_told_and_not_shown(asker: Asker) -> None:
+    found = rows(asker, "evidence", TOLD, deal="2025-05-evopoint-astellas", field="total")
+    assert found == [
+        ("total", [], ["1340"], None, True, "Fierce Biotech (mirror)", None),
+        ("total", [], ["more than 1500"], None, True, "NoahAI", None),
+    ]
+
+
+def test_amounts_in_another_currency_are_compared_at_the_rate_of_the_day(asker: Asker) -> None:
+    told = "shown_amount told_amount currency agrees own"
+    found = rows(asker, "evidence", told, deal="2020-04-ligachem-iksuda", field="total")
+    assert (407, 496300, "KRW", True, True) in found
+
+
+def test_every_deal_has_evidence_of_all_that_it_shows(asker: Asker) -> None:
+    for deal in plain.all_deals()[::40]:
+        found = items(asker, "evidence", deal=deal.id)
+        shown = {row["field"]: row["shown_amount"] for row in found if row["shown"]}
+        for name in ("upfront", "equity", "near_term", "milestones", "total"):
+            assert shown.get(name) == deal.record.get(name), deal.id
+        inferred = {row["field"] for row in found if row["inferred"]}
+        assert inferred == set(deal.record.get("inferred", [])) & shown.keys()
+
+
+# --- conflicts -----------------------------------------------------------------------------------
+
+
+def test_example_of_conflicts(asker: Asker) -> None:
+    (answer,) = examples(asker, "conflicts")
+    columns = "deal field shown_amount told difference publisher"
+    assert table(answer, columns) == [
+        ("2021-12-sutro-tasly", "upfront", 40, ["25"], 0.375,
+         "Justia Contracts (Sutro SEC exhibit)"),
+        ("2024-09-epimab-vignette", "total", 635, ["575"], 0.094488,
+         "FineLine Info & Tech (flcube)"),
+        ("2025-06-mabwell-calico", "total", 596, ["571"], 0.041946, "The Pharma Letter"),
+    ]  # fmt: skip
+
+
+def test_conflicts_are_the_amounts_told_otherwise_and_then_the_rest(asker: Asker) -> None:
+    amounts = ("upfront", "equity", "near_term", "milestones", "total")
+    expected = {
+        (deal.id, name, source["says"][name])
+        for deal in plain.all_deals()
+        for source in deal.record["sources"]
+        for name in amounts
+        if name in source.get("says", {}) and name in deal.record
+        and source["says"][name] != deal.record[name]
+        and source["says"].get("currency", deal.record["currency"]) == deal.record["currency"]
+    }  # fmt: skip
+    found = items(asker, "conflicts", limit=500)
+    told = [(row["deal"], row["field"], row["told_amount"]) for row in found if row["told_amount"]]
+    assert set(told) == expected
+    assert len(told) == len(expected)
+    sizes: list[Any] = [row["difference"] for row in found]
+    assert sizes[: len(told)] == sorted(sizes[: len(told)], reverse=True)
+    assert set(sizes[len(told) :]) == {None}
+    more = items(asker, "conflicts", include_not_shown=True, limit=500)
+    assert [row for row in more if row["shown_by"]] == found
+    assert len(more) == len(found) + 21
+
+
+def test_conflicts_of_a_company_a_time_and_a_size(asker: Asker) -> None:
+    of = {"company": "Takeda", "since": "2025-01-01"}
+    assert rows(asker, "conflicts", "deal field told", **of) == [
+        ("2025-10-innovent-takeda", "upfront_includes_equity", ["false"])
+    ]
+    large = rows(asker, "conflicts", "deal difference", minimum_difference=0.1)
+    assert large == [("2021-12-sutro-tasly", 0.375), ("2023-07-alnylam-roche", 0.12)]
+    assert items(asker, "conflicts", minimum_difference=0.1, until="2020-12-31") == []
+
+
+# --- what rests on little ------------------------------------------------------------------------
+
+
+def test_example_of_deals_on_one_source(asker: Asker) -> None:
+    (answer,) = examples(asker, "one-source")
+    assert table(answer, "announced deal upfront_musd publisher") == [
+        ("2026-02-01", "2026-02-sanegene-roche", 200, "BioWorld"),
+        ("2025-03-11", "2025-03-ionis-ono", 280, "Zacks via Nasdaq"),
+        ("2024-12-19", "2024-12-bioarctic-bms", 100,
+         "BioArctic release (PR Newswire) via finanzen.net"),
+    ]  # fmt: skip
+
+
+def test_deals_on_one_source_are_those_that_cite_one(asker: Asker) -> None:
+    expected = [(deal.id,) for deal in plain.deals() if len(plain.publications(deal)) == 1]
+    found = [row for page in pages(asker, "one-source", limit=50) for row in table(page, "deal")]
+    assert sorted(found) == sorted(expected)
+
+
+def test_example_of_publishers(asker: Asker) -> None:
+    (answer,) = examples(asker, "publishers")
+    assert table(answer, "publisher sources deals alone differs first latest") == [
+        ("Fierce Biotech", 56, 62, 10, 5, "2021-08-01", "2026-02-25"),
+        ("BioWorld", 43, 47, 8, 0, "2020-04-17", "2026-02-01"),
+        ("Seeking Alpha", 26, 26, 5, 0, "2017-12-22", "2022-10-12"),
+        ("BioSpace", 22, 25, 0, 1, "2023-05-08", "2026-01-30"),
+        ("flcube", 16, 17, 2, 1, "2022-06-01", "2026-01-01"),
+    ]
+    assert sum(count for (count,) in rows(asker, "publishers", "sources", limit=1000)) == 979
+
+
+def test_example_of_what_is_inferred(asker: Asker) -> None:
+    (answer,) = examples(asker, "inferred")
+    assert table(answer, "announced deal field") == [
+        ("2026-01-18", "2026-01-abelzeta-astrazeneca", "phase"),
+        ("2026-01-12", "2026-01-zonsen-novartis", "phase"),
+        ("2024-01-05", "2024-01-praxis-tenacia", "phase"),
+    ]
+
+
+def test_everything_inferred_is_listed_once(asker: Asker) -> None:
+    found = [
+        row for page in pages(asker, "inferred", limit=33) for row in table(page, "deal field")
+    ]
+    assert sorted(found) == sorted(
+        (deal.id, field) for deal in plain.all_deals() for field in deal.record.get("inferred", ())
+    )
