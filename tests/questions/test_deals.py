@@ -550,7 +550,22 @@ def test_the_talks_of_cspc(asker: Asker) -> None:
         "total_musd": 5000.0,
     }
     assert _assets(deal) == [("2025-05-cspc-undisclosed-a1", None, [])]
-    assert deal["rights"] == []
+    # What is granted is known, where is not.
+    assert deal["rights"] == [
+        {
+            "kind": "licence",
+            "asset": "2025-05-cspc-undisclosed-a1",
+            "holder": "undisclosed",
+            "activities": [],
+            "exclusive": None,
+            "scope": None,
+            "licensor_share": None,
+            "licensee_share": None,
+            "wording": None,
+            "includes": [],
+            "excludes": [],
+        }
+    ]
     assert deal["sources"] == [
         {
             "source": "notstatedundatednewsdigest-8a8237e9",
