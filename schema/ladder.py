@@ -4,21 +4,18 @@ Only ids, keys that one company alone has, and recorded decisions join a name to
 other rungs propose, each with its score and reason.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 
-from dealgraph.schema import decisions, listed, register
+from dealgraph.schema import decisions, listed, register, tickers
 from dealgraph.schema.company_names import company_key, full_key, is_placed, own_key
 from dealgraph.schema.decisions import Kind
 from dealgraph.schema.names import key
 from dealgraph.schema.pinyin import pinyin_key
 from dealgraph.schema.vocabulary import NameKind
 
-_TICKER = re.compile(r"0*(\d+)[.\s:]?(SH|SS|SZ|HK|T|TW|KS|KQ)")
-_EXCHANGES = {"SH": "SS"}
 #: Where companies are at home whose names may begin with a Chinese place.
 _CHINESE = (None, "CN", "HK", "MO", "TW")
 #: How alike names must be to be offered, and how sure likeness ever is (100 is the same).
@@ -102,7 +99,7 @@ def climb(name: str) -> Resolved:
     """Find the company of the register that a name stands for, without any decision."""
     if trap := _trap(name):
         return Resolved(None, Rung.AMBIGUOUS, None, trap.candidates, trap.why)
-    if whole := _by_key(name, key, register.keys()) or _by_ticker(name):
+    if whole := _by_name(name) or _by_ticker(name):
         return whole
     if listed.is_other(name):
         return Resolved(None, Rung.OTHER, why="the name of a company outside the register")
@@ -246,14 +243,21 @@ def _by_company_key(name: str) -> Resolved:
     return Resolved(ids[0], Rung.OWN_KEY, _kind(ids[0], name, company_key))
 
 
+def _by_name(name: str) -> Resolved | None:
+    found = _by_key(name, key, register.keys())
+    return None if found and found.matched is NameKind.TICKER else found
+
+
 def _by_ticker(name: str) -> Resolved | None:
-    """Take a ticker as the list has it, or other vendors: 600276.SH for 600276.SS, 01801.HK."""
-    found = _TICKER.fullmatch(name.strip().upper())
-    symbol, place = found.groups() if found else (name, "")
-    spelt = key(f"{symbol.zfill(4)}.{_EXCHANGES.get(place, place)}" if found else symbol)
-    known = register.keys().get(spelt, ())
-    company = known[0] if len(known) == 1 else listed.tickers().get(spelt)
-    return Resolved(company, Rung.KEY, NameKind.TICKER) if company else None
+    """Take a ticker in the form of any vendor: 600276.SH, 01801.HK, 1177 HK, NASDAQ: ZLAB, LLY."""
+    known = (
+        register.tickers().get(ticker) or (listed.tickers().get(ticker),)
+        for ticker in tickers.read(name)
+    )
+    ids = tuple(dict.fromkeys(id_ for found in known for id_ in found if id_))
+    if len(ids) > 1:
+        return Resolved(None, Rung.AMBIGUOUS, None, ids)
+    return Resolved(ids[0], Rung.KEY, NameKind.TICKER) if ids else None
 
 
 def _kind(company: str, name: str, key_of: Callable[[str], str]) -> NameKind:

@@ -9,7 +9,7 @@ from dealgraph.schema import register
 from dealgraph.schema.company_names import company_key, full_key
 from dealgraph.schema.names import key
 from dealgraph.schema.tables import rows
-from dealgraph.schema.vocabulary import NameKind
+from dealgraph.schema.tickers import Ticker, listed_as
 
 
 def is_other(name: str) -> bool:
@@ -25,16 +25,15 @@ def company_keys() -> frozenset[str]:
 
 
 @cache
-def tickers() -> dict[str, str]:
+def tickers() -> dict[Ticker, str]:
     """Give the ids of companies of the register by the tickers that the list has for them."""
     known = register.full_keys()
-    found: dict[str, set[str]] = {}
+    found: dict[Ticker, set[str]] = {}
     for row in rows("pharma_listed_companies.tsv"):
-        for symbol in (row["symbol"], row["us_ticker"]):
-            ids = known.get(full_key(row["name"]), ())
-            if symbol and len(ids) == 1:
-                found.setdefault(key(symbol), set()).update(ids)
-    return {symbol: next(iter(ids)) for symbol, ids in found.items() if len(ids) == 1}
+        ids = known.get(full_key(row["name"]), ())
+        for ticker in _tickers(row) if len(ids) == 1 else ():
+            found.setdefault(ticker, set()).update(ids)
+    return {ticker: next(iter(ids)) for ticker, ids in found.items() if len(ids) == 1}
 
 
 @cache
@@ -44,13 +43,11 @@ def _listed_names() -> dict[str, str]:
 
 def _outside() -> Iterator[str]:
     """Give the names of listed companies that no name and no ticker finds in the register."""
-    tickers = {
-        key(name.text)
-        for company in register.companies().values()
-        for name in company.names
-        if name.kind is NameKind.TICKER
-    }
+    known, traded = register.full_keys(), register.tickers()
     for row in rows("pharma_listed_companies.tsv"):
-        symbols = {key(row[symbol]) for symbol in ("symbol", "us_ticker") if row[symbol]}
-        if full_key(row["name"]) not in register.full_keys() and not symbols & tickers:
+        if full_key(row["name"]) not in known and traded.keys().isdisjoint(_tickers(row)):
             yield row["name"]
+
+
+def _tickers(row: dict[str, str]) -> list[Ticker]:
+    return [listed_as(row[column]) for column in ("symbol", "us_ticker") if row[column]]

@@ -11,6 +11,7 @@ from dealgraph.data import path
 from dealgraph.schema.company_names import company_key, full_key
 from dealgraph.schema.names import key, slug
 from dealgraph.schema.tables import rows, several
+from dealgraph.schema.tickers import Ticker, listed_as
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -78,8 +79,22 @@ def keys() -> dict[str, tuple[str, ...]]:
 
 @cache
 def full_keys() -> dict[str, tuple[str, ...]]:
-    """Give the ids of the companies that go by each name without its legal form."""
-    return _index(full_key)
+    """Give the ids of the companies that go by each name without its legal form.
+
+    Tickers have none: in small letters (`fate`, `rare`) they would be words.
+    """
+    return _index(full_key, leave_out=(NameKind.TICKER,))
+
+
+@cache
+def tickers() -> dict[Ticker, tuple[str, ...]]:
+    """Give the ids of the companies that are or were traded under each ticker."""
+    found: dict[Ticker, dict[str, None]] = {}
+    for company in companies().values():
+        for name in company.names:
+            if name.kind is NameKind.TICKER:
+                found.setdefault(listed_as(name.text), {})[company.id] = None
+    return {ticker: tuple(ids) for ticker, ids in found.items()}
 
 
 @cache
@@ -97,8 +112,7 @@ def traps() -> dict[str, Trap]:
     """Give the names that only their context can tell, by key, such as `Merck`."""
     unsure = (row for row in rows("name_traps.tsv") if not row["is"])
     return {
-        key(row["name"]): Trap(row["name"], _beginning_with(row["name"]), row["why"])
-        for row in unsure
+        key(row["name"]): Trap(row["name"], _meant_by(row["name"]), row["why"]) for row in unsure
     }
 
 
@@ -167,7 +181,10 @@ def _registered(entry: dict[str, Any]) -> Registered:
         )
         for alias in entry.get("aliases", [])
     ]
-    tickers = [KnownName(t["symbol"], NameKind.TICKER) for t in entry.get("tickers", [])]
+    tickers = [
+        KnownName(t["symbol"], NameKind.TICKER, None, t.get("since"), t.get("until"))
+        for t in entry.get("tickers", [])
+    ]
     names = (KnownName(entry["name"], NameKind.NAME, "en"), *aliases, *tickers)
     return Registered(
         id=entry["id"],
@@ -185,6 +202,11 @@ def _sure_traps() -> Iterator[tuple[str, str]]:
     for row in rows("name_traps.tsv"):
         if row["is"] in by_name:
             yield key(row["name"]), by_name[row["is"]]
+
+
+def _meant_by(name: str) -> tuple[str, ...]:
+    traded = tickers().get(listed_as(name)) if name.isupper() else None
+    return traded or _beginning_with(name)
 
 
 def _beginning_with(name: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from dealgraph.schema.vocabulary import NameKind
     [
         ("takeda", "takeda", Rung.ID, None),
         ("Merck & Co.", "merck-and-co", Rung.KEY, NameKind.NAME),
-        ("三生國健", "3sbio", Rung.KEY, NameKind.SUBSIDIARY),
+        ("三生國健", "sunshine-guojian", Rung.KEY, NameKind.SHORT),
+        ("正大天晴", "sino-biopharmaceutical", Rung.KEY, NameKind.SUBSIDIARY),
         ("1801.HK", "innovent-biologics", Rung.KEY, NameKind.TICKER),
         ("600276.SH", "hengrui-pharma", Rung.KEY, NameKind.TICKER),
         ("Hengrui", "hengrui-pharma", Rung.KEY, NameKind.SHORT),
@@ -36,6 +37,43 @@ def test_a_name_is_found_on_its_rung(
 ) -> None:
     found = resolve(name)
     assert (found.id, found.rung, found.matched) == (company, rung, matched)
+
+
+@pytest.mark.parametrize(
+    ("written", "company"),
+    [
+        ("1177.HK", "sino-biopharmaceutical"),
+        ("01177.HK", "sino-biopharmaceutical"),
+        ("1177 HK", "sino-biopharmaceutical"),
+        ("HKEX: 1177", "sino-biopharmaceutical"),
+        ("SEHK:1801", "innovent-biologics"),
+        ("港交所：1801", "innovent-biologics"),
+        ("SSE: 600276", "hengrui-pharma"),
+        ("600276 CH", "hengrui-pharma"),
+        ("1276.HK", "hengrui-pharma"),
+        ("TSE: 4502", "takeda"),
+        ("4502 JP", "takeda"),
+        ("NASDAQ: BGNE", "beigene"),
+        ("Nasdaq: ONC", "beigene"),
+        ("NYSE:LLY", "eli-lilly"),
+        ("SIX: ROG", "roche"),
+        ("NOVO-B.CO", "novo-nordisk"),
+        ("BSE: CIPLA", "cipla"),
+        ("A000100.KS", None),
+        ("NASDAQ: GH", "guardant-health"),
+        ("LLY", "eli-lilly"),
+        ("lly", None),
+        ("Fold", None),
+        ("1801", None),
+    ],
+)
+def test_a_ticker_is_known_however_it_is_written(written: str, company: str | None) -> None:
+    assert resolve(written).id == company
+
+
+def test_a_ticker_that_is_a_word_needs_its_exchange() -> None:
+    found = resolve("TIL")
+    assert (found.rung, found.candidates) == (Rung.AMBIGUOUS, ("instil-bio",))
 
 
 @pytest.mark.parametrize(
