@@ -27,6 +27,7 @@ TABLES = (
     "assets.tsv",
     "companies.jsonl",
     "countries.tsv",
+    "exchanges.tsv",
     "hgnc_protein_genes.tsv",
     "name_traps.tsv",
     "name_words.tsv",
