@@ -269,14 +269,32 @@ def dealmakers(role: str, types: Iterable[str] | None = None) -> dict[str, list[
     return {company: list(made.values()) for company, made in found.items()}
 
 
+def terms(deal: Deal) -> str:
+    """Give the first deal whose terms this one amends, exercises or closes; else itself."""
+    follows = deal.record.get("follows", {})
+    if follows.get("how") not in ("amends", "exercises", "closes"):
+        return deal.id
+    return terms(next(d for d in all_deals() if d.id == follows["deal"]))
+
+
+def totals(found: Iterable[Deal]) -> list[float]:
+    """Give the disclosed potential totals; of deals on the same terms only the largest."""
+    largest: dict[str, float] = {}
+    for deal in found:
+        if deal.total is not None:
+            largest[terms(deal)] = max(deal.total, largest.get(terms(deal), 0))
+    return list(largest.values())
+
+
 def happenings(found: Iterable[Deal]) -> list[tuple[str, str, str]]:
     """Give what happened to deals, (day, id of the entry, what), the latest first."""
     entries = []
     for deal in found:
         entries.append((deal.announced.isoformat(), deal.id, "announced"))
         for number, event in enumerate(deal.record.get("events", []), start=1):
-            day = first_day(event["date"]).isoformat()
-            entries.append((day, f"{deal.id}-e{number}", event["kind"]))
+            if "date" in event:
+                day = first_day(event["date"]).isoformat()
+                entries.append((day, f"{deal.id}-e{number}", event["kind"]))
     return sorted(entries, reverse=True)
 
 

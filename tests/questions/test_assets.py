@@ -29,6 +29,7 @@ def test_example_of_an_asset(asker: Asker) -> None:
                     "announced": "2022-12-06",
                     "type": "license",
                     "status": "closed",
+                    "in_force": "yes",
                     "phase": "phase 3",
                     "licensors": ["akeso"],
                     "licensees": ["summit-therapeutics"],
