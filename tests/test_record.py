@@ -314,7 +314,7 @@ def test_amount_not_in_millions_is_a_warning() -> None:
          ["events[0]: rights returned, but no date says when"]),
         ("terminated", [{"kind": "terminated", "date": "2025", "what": "one of the two"}],
          ["status is terminated, but no event ends the whole deal: no day says when"]),
-        ("closed", [{"kind": "terminated", "date": "2025", "assets": ["A"]}], []),
+        ("closed", [{"kind": "terminated", "date": "2025", "assets": ["HY-101"]}], []),
         ("closed", [{"kind": "terminated", "date": "2025"}],
          ["events[0]: terminated ends the whole deal, but its status is closed"]),
         ("announced", [{"kind": "milestone", "date": "2024-02-29"}],

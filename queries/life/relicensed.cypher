@@ -3,8 +3,7 @@ title = "Licensed again after return"
 question = "Which assets came back from a partner and were then licensed to another, after how long, and for how much?"
 path = "/relicensed"
 scope = [
-  "The first deal ended as a whole, or the later one says that it relicenses what came back; the later deal is on the same asset, or says that it follows the first.",
-  "told is false where no record says that the later deal follows the first: then the same company grants the same asset after the end of the first deal.",
+  "told: a record says that the later deal relicenses what came back. Where none does, the first deal ended as a whole, and a company that had granted the same asset in it grants it again: a platform may have had other partners all along.",
   "months are whole months from the end of the first deal to the announcement of the later one, each at its first possible day; missing where nobody dates the end.",
   "Rumoured deals are left out.",
 ]
@@ -27,7 +26,7 @@ announced = { type = "date", about = "first possible day of the later deal" }
 licensors = { type = "list:company", about = "who grants in the later deal" }
 licensees = { type = "list:company", about = "who receives in the later deal" }
 assets = { type = "list:asset", about = "that stand in both" }
-told = { type = "boolean", about = "a record says that the later deal follows the first" }
+told = { type = "boolean", about = "a record says that the later deal relicenses what came back" }
 months = { type = "integer", optional = true, about = "from the end to the later deal" }
 later_upfront_musd = { type = "money", optional = true }
 
@@ -42,8 +41,7 @@ CALL () {
   WHERE first.ended IS NOT NULL
   MATCH (first)-[:COVERS]->(:Asset)<-[:COVERS]-(later:Deal)
   WHERE later.announced >= first.ended
-    AND (EXISTS { (later)-[:FOLLOWS]->(first) }
-         OR EXISTS { (later)-[:LICENSOR]->(:Company)<-[:LICENSOR]-(first) })
+    AND EXISTS { (later)-[:LICENSOR]->(:Company)<-[:LICENSOR]-(first) }
   RETURN DISTINCT first, later
 }
 WITH first, later
@@ -60,7 +58,7 @@ RETURN first, first.ended AS ended,
   COLLECT { MATCH (later)-[:LICENSOR]->(c) RETURN c ORDER BY c.id } AS licensors,
   COLLECT { MATCH (later)-[:LICENSEE]->(c) RETURN c ORDER BY c.id } AS licensees,
   COLLECT { MATCH (first)-[:COVERS]->(a)<-[:COVERS]-(later) RETURN a ORDER BY a.id } AS assets,
-  EXISTS { (later)-[:FOLLOWS]->(first) } AS told,
+  EXISTS { (later)-[:FOLLOWS {how: 'relicenses'}]->(first) } AS told,
   duration.between(first.ended, later.announced).months AS months,
   later.upfront_musd AS later_upfront_musd
 ORDER BY later.announced DESC, later.id DESC, first.id

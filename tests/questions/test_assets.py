@@ -22,6 +22,7 @@ def test_example_of_an_asset(asker: Asker) -> None:
             "names": ["ivonescimab", "AK112", "SMT112"],
             "targets": ["PDCD1", "VEGFA"],
             "indications": ["nonsmallcelllungcancer"],
+            "conflicts": [],
             "originators": [{"company": "akeso", "inferred": True}],
             "deals": [
                 {
@@ -96,7 +97,8 @@ def test_example_of_a_target(asker: Asker) -> None:
     ]  # fmt: skip
     parameters = answer.meta["parameters"]
     assert parameters == {
-        "target": {"id": "PDCD1", "name": "PDCD1", "asked": "PD-1", "matched": "alias"}
+        "target": {"id": "PDCD1", "name": "PDCD1", "asked": "PD-1", "matched": "alias"},
+        "as_of": None,
     }
 
 

@@ -260,11 +260,13 @@ def test_example_of_relicensed(asker: Asker) -> None:
          True),
         (ORELABRUTINIB, "2023-02-01", "2025-10-innocare-zenas", 32, ["orelabrutinib"], True),
         ("2020-10-cstone-eqrx", "2023-05-08", "2025-07-cstone-gentili", 26, ["sugemalimab"],
-         False),
+         True),
         ("2020-10-cstone-eqrx", "2023-05-08", "2024-05-cstone-ewopharma", 12, ["sugemalimab"],
          True),
     ]  # fmt: skip
     assert rows(asker, "relicensed", "later", licensor_country="CN", as_of="2024-05-26") == []
+    sandoz = ("2022-12-alteogen-sandoz", "2024-11-alteogen-daiichi-sankyo", False)  # a platform
+    assert sandoz in rows(asker, "relicensed", "first later told")
 
 
 def test_a_deal_is_pending_until_it_closes(asker: Asker) -> None:
