@@ -35,13 +35,14 @@ _SIDES = ("LICENSOR", "LICENSEE", "ASSIGNEE")
 
 @dataclass
 class Touched:
-    """Keys of the shared nodes that deals have to do with."""
+    """Keys of the shared nodes that deals have to do with, and of the deals linked to them."""
 
     companies: set[str] = field(default_factory=set)
     assets: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     indications: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+    relatives: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, tx: Transaction, deals: Iterable[str]) -> "Touched":
@@ -54,7 +55,8 @@ class Touched:
                    [(d)-[:COVERS]->(a) | a.id] AS assets,
                    [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..1]->(t) | t.id] AS targets,
                    [(d)-[:COVERS]->()-[:TREATS]->(i) | i.id] AS indications,
-                   [(d)-[:REPORTED_IN]->()-[:BY]->(s) | s.id] AS sources
+                   [(d)-[:REPORTED_IN]->()-[:BY]->(s) | s.id] AS sources,
+                   [(d)-[:FOLLOWS]-(o) | o.id] AS relatives
             """,
             {"deals": list(deals)},
         )

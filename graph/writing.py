@@ -5,11 +5,12 @@ outside the register, assets, targets, indications, sources, names) is then deri
 from the statements of all deals that are left, so that the order of loading never shows.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dealgraph.graph.content import Content
+from dealgraph.graph.families import settle_families
 from dealgraph.graph.shared import Touched, share, tidy
 from dealgraph.graph.statements import (
     Transaction,
@@ -40,8 +41,11 @@ def lock(tx: Transaction) -> None:
     tx.run("MATCH (g:Graph {id: 'graph'}) SET g.revision = g.revision")
 
 
-def write(transaction: Transaction, batch: Batch) -> None:
-    """Store a batch. Raises WriteCountError when an end of an edge is missing."""
+def write(transaction: Transaction, batch: Batch) -> list[list[str]]:
+    """Store a batch; gives the circles of deals that it found among their families.
+
+    Raises WriteCountError when an end of an edge is missing.
+    """
     tx = Unhurried(transaction)
     before = _take_out(tx, batch.deals)
     share(tx, before, batch.owned, batch.shared)
@@ -49,7 +53,7 @@ def write(transaction: Transaction, batch: Batch) -> None:
         create_nodes(tx, label, rows)
     for kind, edges in batch.owned.edges.items():
         create_edges(tx, kind, edges)
-    _families(tx, batch.deals)
+    circles = settle_families(tx, batch.deals | before.relatives)
     tidy(tx, before, batch.owned)
     _store_records(tx, batch)
     if before == Touched():
@@ -57,6 +61,7 @@ def write(transaction: Transaction, batch: Batch) -> None:
     else:
         raise_revision(tx)
     tx.check()
+    return circles
 
 
 def _add_deals(tx: Transaction, deals: Sequence[Mapping[str, Any]]) -> None:
@@ -132,25 +137,6 @@ def _present(tx: Transaction, deals: Iterable[str]) -> list[str]:
         "UNWIND $deals AS id MATCH (d:Deal {id: id}) RETURN d.id AS id", {"deals": list(deals)}
     )
     return [row["id"] for row in found]
-
-
-def _families(tx: Transaction, deals: Collection[str]) -> None:
-    """Link deals to those they follow, whichever of the two came first."""
-    if not deals:
-        return
-    for statement in (
-        """
-        UNWIND $deals AS id
-        MATCH (d:Deal {id: id}) WHERE d.follows IS NOT NULL
-        MATCH (o:Deal {id: d.follows}) MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
-        """,
-        """
-        UNWIND $deals AS id
-        MATCH (o:Deal {id: id}) MATCH (d:Deal {follows: id})
-        MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
-        """,
-    ):
-        tx.run(statement, {"deals": list(deals)})
 
 
 def _store_records(tx: Transaction, batch: Batch) -> None:

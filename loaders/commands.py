@@ -88,6 +88,8 @@ def recompute() -> None:
     with _graph() as connection, _counting("Recomputing") as progress:
         done = loading.recompute(connection, progress)
     click.echo(f"{done.records} deals made anew.")
+    for warning in done.warnings:
+        click.echo(f"  {warning}", err=True)
     for deal, why in done.faults.items():
         click.echo(f"  {deal} was left as it was: {why}", err=True)
     if done.faults:

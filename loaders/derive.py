@@ -8,7 +8,7 @@ from typing import Any
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.evidence import add_accounts
 from dealgraph.loaders.identities import Identities, Item, Member, identify
-from dealgraph.loaders.life import add_events, dates, ended
+from dealgraph.loaders.life import add_events, dates, life
 from dealgraph.loaders.network import add_network
 from dealgraph.loaders.rights import add_rights
 from dealgraph.loaders.shown import left_out
@@ -94,7 +94,7 @@ def _deal(deal: str, record: DealRecord, who: Identities, rate: Rate | None) -> 
         "follows": record.follows.deal if record.follows else None,
         "follows_how": record.follows.how if record.follows else None,
         **{name: getattr(record, name) for name in _SAME},
-        **ended(record),
+        **life(record),
         **_amounts(record, rate),
         **{f"{name}_bound": bound for name, bound in record.bounds.items()},
         **_royalties(record),

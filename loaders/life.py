@@ -1,4 +1,4 @@
-"""What happened to a deal, when, and when it ended."""
+"""What happened to a deal, when, and on which days that leaves it in force."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,7 +8,13 @@ from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.publications import account_id
 from dealgraph.loaders.stored import Stored
 from dealgraph.schema.dates import first_day, last_day
-from dealgraph.schema.record import ENDINGS, DealRecord, EventRecord
+from dealgraph.schema.life import closed, ended, ended_undated, first_status
+from dealgraph.schema.places import places
+from dealgraph.schema.record import DealRecord, EventRecord
+from dealgraph.schema.vocabulary import DealStatus, InForce
+
+#: What the edges that people walk carry of a deal's life, so that a walk can ask for a day.
+FILTERS = ("in_force", "ended", "ended_until")
 
 
 def add_events(owned: Content, deal: str, record: DealRecord) -> None:
@@ -16,6 +22,8 @@ def add_events(owned: Content, deal: str, record: DealRecord) -> None:
     for number, event in enumerate(record.events, start=1):
         event_id = f"{deal}-e{number}"
         owned.node("Event", id=event_id, kind=event.kind, by=event.by, what=event.what,
+                   assets=list(event.assets), kept=event.kept, to=event.to,
+                   territory=places(event.territory).wording if event.territory else None,
                    **_days(event))  # fmt: skip
         owned.edge(EdgeKind("HAS_EVENT", "Deal", "Event"), deal, event_id)
         if event.source is not None:
@@ -31,17 +39,19 @@ def _days(event: EventRecord) -> dict[str, Any]:
     return days
 
 
-def ended(record: DealRecord) -> dict[str, Any]:
-    """Give the days between which the whole deal ended: `effective` counts, not the notice."""
-    ends = [
-        event.effective or event.date
-        for event in record.events
-        if event.kind in ENDINGS and event.what is None and (event.effective or event.date)
-    ]
-    if not ends:
-        return {}
-    first = min((text for text in ends if text), key=last_day)
-    return {"ended": first_day(first), "ended_until": last_day(first)}
+def life(record: DealRecord) -> dict[str, Any]:
+    """Give when the whole deal closed and ended, and what holds before any dated event."""
+    found: dict[str, Any] = {"first_status": first_status(record)}
+    for name, days in (("closed", closed(record)), ("ended", ended(record))):
+        if days:
+            found |= {name: days.first, f"{name}_until": days.last}
+    return found | {"end_undated": ended_undated(record) or None, "in_force": _in_force(record)}
+
+
+def _in_force(record: DealRecord) -> InForce:
+    """Say whether the deal is in force until a dated end."""
+    known = record.status is not DealStatus.RUMOURED and not ended_undated(record)
+    return InForce.YES if known else InForce.UNKNOWN
 
 
 def dates(records: Sequence[Stored]) -> Iterator[date]:

@@ -15,7 +15,7 @@ from dealgraph.graph.errors import GraphError
 from dealgraph.loaders.ahead import ahead, seldom_collecting
 from dealgraph.loaders.candidates import Candidate, Candidates
 from dealgraph.loaders.reading import read
-from dealgraph.loaders.report import Report
+from dealgraph.loaders.report import Report, circle
 from dealgraph.loaders.storing import Change, Settled, make, settle, unchanged
 from dealgraph.schema.model import EDGES, NODES
 from dealgraph.schema.record import DealRecord, parse
@@ -140,7 +140,9 @@ def _make_anew(
 ) -> None:
     now = dt.datetime.now(dt.UTC)
     for deals in batches:
-        report.take(settle(connection, Change(deals=frozenset(deals)), now))
+        settled = settle(connection, Change(deals=frozenset(deals)), now)
+        report.take(settled)
+        report.warn_circles(settled.circles)
         report.unchanged += len(deals)
         progress(report.records)
 
@@ -187,8 +189,15 @@ def _store(connection: Connection, prepared: Prepared, report: Report, now: dt.d
     if report.dry_run:
         report.take(_foreseen(coming))
     elif coming:
-        report.take(settle(connection, prepared.change, now))
+        settled = settle(connection, prepared.change, now)
+        report.take(settled)
+        for candidate in coming:
+            report.warn(candidate, _in_circles(candidate, settled.circles))
         report.warnings += conflicts(connection, [candidate.deal for candidate in coming])
+
+
+def _in_circles(candidate: Candidate, circles: Iterable[list[str]]) -> Iterator[str]:
+    return (f"follows: {circle(ring)}" for ring in circles if candidate.deal in ring)
 
 
 def _foreseen(coming: Iterable[Candidate]) -> Settled:

@@ -4,6 +4,7 @@ from itertools import product
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities
+from dealgraph.loaders.life import FILTERS
 from dealgraph.schema.vocabulary import CompanyKind
 
 
@@ -14,7 +15,7 @@ def add_network(owned: Content, deal: str, who: Identities) -> None:
     have nothing in common but that somebody was not named.
     """
     (node,) = owned.nodes["Deal"]
-    shared = ("short", "type", "status", "announced", "announced_until", "ended", "upfront_musd")
+    shared = ("short", "type", "status", "announced", "announced_until", *FILTERS, "upfront_musd")
     licensed = {name: node.get(name) for name in shared}
     for licensor, licensee in product(who.licensors, who.licensees):
         if CompanyKind.UNDISCLOSED not in (licensor.kind, licensee.kind):

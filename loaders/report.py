@@ -53,6 +53,11 @@ class Report:
         place = f"{candidate.file}:{candidate.line}: {candidate.deal}"
         self.warnings += [f"{place}: {warning}" for warning in warnings]
 
+    def warn_circles(self, circles: Iterable[list[str]]) -> None:
+        """Add families without a first deal, each once."""
+        found = (f"{ring[0]}: follows: {circle(ring)}" for ring in circles)
+        self.warnings += [warning for warning in found if warning not in self.warnings]
+
     def lines(self, most: int = 20) -> Iterator[str]:
         """Say it in lines; of each list at most `most`, and how many more there are."""
         verb = "would be" if self.dry_run else "are"
@@ -94,6 +99,11 @@ class Report:
             "notes": self.notes,
             "graph": self.graph,
         }
+
+
+def circle(ring: list[str]) -> str:
+    """Say that deals follow one another in a circle."""
+    return f"goes in a circle: {' -> '.join([*ring, ring[0]])}"
 
 
 def _list(title: str, items: list[str], most: int) -> Iterator[str]:

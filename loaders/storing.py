@@ -19,13 +19,17 @@ from dealgraph.schema.record import parse
 
 @dataclass
 class Settled:
-    """What one batch came to: records new and changed, deals gone, notes and faults by deal."""
+    """What one batch came to: records new and changed, deals gone, notes and faults by deal.
+
+    `circles` are deals that follow one another without a first.
+    """
 
     new: int = 0
     changed: int = 0
     gone: int = 0
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    circles: list[list[str]] = field(default_factory=list)
 
 
 @dataclass
@@ -113,9 +117,9 @@ def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
         records=[_row(c, held.get(key), now) for key, c in coming.items()],
         gone=sorted(change.gone | changed),
     )
-    write(tx, batch)
+    circles = write(tx, batch)
     new = len(coming) - len(changed)
-    return Settled(new, len(changed), len(change.gone), made.notes, made.faults)
+    return Settled(new, len(changed), len(change.gone), made.notes, made.faults, circles)
 
 
 def _made(change: Change, held: Mapping[str, Any], now: dt.datetime) -> Made:

@@ -16,6 +16,7 @@ from dealgraph.schema.vocabulary import (
     EquityKind,
     EventKind,
     FollowsHow,
+    InForce,
     Modality,
     NameKind,
     Phase,
@@ -54,6 +55,8 @@ MUSD = "millions of US dollars"
 COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/{}"
 BOUND = "how that amount bounds what is paid; missing: exactly"
 DOUBTFUL = "from when it may have ended with a part that no field names: first possible day"
+REPEATS = "reports the closing of a deal that counts already: counted and summed once"
+IN_FORCE = "whether it is in force until `ended`; no from `ended_until`, in between uncertain"
 SHORT = "year and upfront payment in a few signs, such as `2025 $1.2bn`; derived, for drawings"
 
 
@@ -197,6 +200,15 @@ class Deal(Node):
     ended_until: Annotated[dt.date | None, P("last possible day of the end", "dg:endedUntil")] = (
         None
     )
+    end_undated: Annotated[bool | None, P("it ended, nobody says when", "dg:endUndated")] = None
+    closed: Annotated[dt.date | None, P("first possible day of the closing", "dg:closed")] = None
+    closed_until: Annotated[
+        dt.date | None, P("last possible day of the closing", "dg:closedUntil")
+    ] = None
+    first_status: Annotated[
+        DealStatus, P("status until a dated event changes it", "dg:firstStatus")
+    ]
+    in_force: Annotated[InForce, P(IN_FORCE, "dg:inForce")]
     latest: Annotated[
         dt.date, P("latest date of announcement, events and sources", "dg:latest", index="range")
     ]
@@ -258,6 +270,15 @@ class Deal(Node):
         str | None, P("id of the deal it follows", "dg:followsId", index="range")
     ] = None
     follows_how: Annotated[FollowsHow | None, P("how it follows that deal", "dg:followsHow")] = None
+    family: Annotated[
+        str | None,
+        P("id of the first of the deals that follow one another; missing: alone", "dg:family"),
+    ] = None
+    terms: Annotated[
+        str | None,
+        P("id of the first deal whose terms it amends, exercises or closes", "dg:terms"),
+    ] = None
+    repeats: Annotated[bool | None, P(REPEATS, "dg:repeats")] = None
     inferred: Annotated[list[str] | None, P("fields not from a cited source", "dg:inferred")] = None
     note: Annotated[str | None, P("what the fields cannot hold", "skos:note")] = None
 
@@ -322,7 +343,11 @@ class Event(Node):
         dt.date | None, P("last possible day it took effect", "dg:effectiveUntil")
     ] = None
     by: Annotated[Side | None, P("which side acted", "dg:by")] = None
-    what: Annotated[str | None, P("which part; missing: the whole deal", "dg:what")] = None
+    what: Annotated[str | None, P("which part, in words", "dg:what")] = None
+    assets: Annotated[list[str] | None, P("which assets, as written", "dg:partAsset")] = None
+    territory: Annotated[str | None, P("where, as the record words it", "dg:territory")] = None
+    kept: Annotated[str | None, P("what the side that lets go keeps", "dg:kept")] = None
+    to: Annotated[str | None, P("company that something passes to, as written", "dg:to")] = None
 
 
 class Source(Node):
@@ -473,7 +498,12 @@ class Licensed(Edge):
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced")]
     announced_until: Annotated[dt.date, P("last possible day", "dg:announcedUntil")]
+    in_force: Annotated[InForce, P(IN_FORCE, "dg:inForce")]
     ended: Annotated[dt.date | None, P("first possible day of the end", "dg:ended")] = None
+    ended_until: Annotated[dt.date | None, P("last possible day of the end", "dg:endedUntil")] = (
+        None
+    )
+    repeats: Annotated[bool | None, P(REPEATS, "dg:repeats")] = None
     upfront_musd: Annotated[float | None, P("upfront payment", "dg:upfrontMusd", MUSD)] = None
 
 
@@ -488,7 +518,12 @@ class Flow(Edge):
     status: Annotated[DealStatus, P("as last known", "dg:status")]
     announced: Annotated[dt.date, P("first possible day", "dg:announced", index="range")]
     announced_until: Annotated[dt.date, P("last possible day", "dg:announcedUntil")]
+    in_force: Annotated[InForce, P(IN_FORCE, "dg:inForce")]
     ended: Annotated[dt.date | None, P("first possible day of the end", "dg:ended")] = None
+    ended_until: Annotated[dt.date | None, P("last possible day of the end", "dg:endedUntil")] = (
+        None
+    )
+    repeats: Annotated[bool | None, P(REPEATS, "dg:repeats")] = None
     upfront_musd: Annotated[float | None, P("upfront payment", "dg:upfrontMusd", MUSD)] = None
     total_musd: Annotated[float | None, P("potential total, at most", "dg:totalMusd", MUSD)] = None
 

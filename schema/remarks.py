@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from dealgraph.schema.amounts import AMOUNTS
 from dealgraph.schema.contradictions import contradictions
+from dealgraph.schema.dates import first_day
+from dealgraph.schema.life import days, ended, whole_endings
 from dealgraph.schema.record import (
     ENDINGS,
     AssetRecord,
@@ -115,7 +117,7 @@ def warnings(record: DealRecord) -> list[str]:
     return [
         *_unit_warning(record),
         *_sum_warning(record),
-        *_ending_warning(record),
+        *_life_warnings(record),
         *contradictions(record),
     ]
 
@@ -157,9 +159,21 @@ def _noted(note: str | None) -> str:
     return f" (note: {_printable(note)})" if note else "; no note says why"
 
 
-def _ending_warning(record: DealRecord) -> Iterator[str]:
-    dated = any(
-        event.kind in ENDINGS and (event.date or event.effective) for event in record.events
-    )
-    if record.status is DealStatus.TERMINATED and not dated:
-        yield "status is terminated, but no dated event says when"
+def _life_warnings(record: DealRecord) -> Iterator[str]:
+    """Say where events and status do not fit; each place is that in the record."""
+    end, endings = ended(record), whole_endings(record)
+    for number, event in enumerate(record.events):
+        at, when = f"events[{number}]", days(event)
+        if event.kind in ENDINGS and when is None:
+            yield f"{at}: {event.kind}, but no date says when"
+        if when and when.last < first_day(record.announced):
+            told = event.effective or event.date
+            yield f"{at}: {event.kind} {told} is before the announcement ({record.announced})"
+        if end and when and event.kind not in ENDINGS and when.first > end.last:
+            told = event.effective or event.date
+            yield f"{at}: {event.kind} {told} is after the end of the deal ({end.last})"
+    if record.status is DealStatus.TERMINATED and not endings:
+        yield "status is terminated, but no event ends the whole deal: no day says when"
+    if endings and record.status is not DealStatus.TERMINATED:
+        at = f"events[{record.events.index(endings[0])}]"
+        yield f"{at}: {endings[0].kind} ends the whole deal, but its status is {record.status}"

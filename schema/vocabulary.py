@@ -26,6 +26,29 @@ class DealStatus(StrEnum):
     RUMOURED = "rumoured"
 
 
+class InForce(StrEnum):
+    """Whether a deal is in force on a day: announced by then, and not ended.
+
+    Uncertain: it ended some time in a month or year that holds the day. Unknown since
+    announcement: it ended, and nobody says when.
+    """
+
+    YES = "yes"
+    NO = "no"
+    UNCERTAIN = "uncertain"
+    UNKNOWN = "unknown since announcement"
+
+
+class OptionState(StrEnum):
+    """What has become of an option by a day; it ends with its deal if nobody took it up."""
+
+    OUTSTANDING = "outstanding"
+    EXERCISED = "exercised"
+    LAPSED = "lapsed"
+    ENDED = "ended"
+    UNCERTAIN = "uncertain"
+
+
 class Modality(StrEnum):
     """The kind of medicine an asset is; antisense oligonucleotides are `other`."""
 
@@ -279,6 +302,8 @@ class Overlap(StrEnum):
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "deal-type": DealType,
     "deal-status": DealStatus,
+    "in-force": InForce,
+    "option-state": OptionState,
     "modality": Modality,
     "phase": Phase,
     "event-kind": EventKind,

@@ -269,6 +269,23 @@ def dealmakers(role: str, types: Iterable[str] | None = None) -> dict[str, list[
     return {company: list(made.values()) for company, made in found.items()}
 
 
+def terms(deal: Deal) -> str:
+    """Give the first deal whose terms this one amends, exercises or closes; else itself."""
+    follows = deal.record.get("follows", {})
+    if follows.get("how") not in ("amends", "exercises", "closes"):
+        return deal.id
+    return terms(next(d for d in all_deals() if d.id == follows["deal"]))
+
+
+def totals(found: Iterable[Deal]) -> list[float]:
+    """Give the disclosed potential totals; of deals on the same terms only the largest."""
+    largest: dict[str, float] = {}
+    for deal in found:
+        if deal.total is not None:
+            largest[terms(deal)] = max(deal.total, largest.get(terms(deal), 0))
+    return list(largest.values())
+
+
 def happenings(found: Iterable[Deal]) -> list[tuple[str, str, str]]:
     """Give what happened to deals on a known day, (day, id of the entry, what), latest first."""
     entries = []

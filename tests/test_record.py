@@ -304,22 +304,44 @@ def test_amount_not_in_millions_is_a_warning() -> None:
     assert warnings(record) == ["upfront is 45,000,000 million USD: amounts are in millions"]
 
 
-def test_termination_without_a_date_is_a_warning() -> None:
-    ended = deal(status="terminated")
-    assert warnings(DealRecord.model_validate(ended)) == [
-        "status is terminated, but no dated event says when"
-    ]
-    ended["events"] = [{"kind": "rights returned", "date": "2025"}]
-    assert warnings(DealRecord.model_validate(ended)) == []
+@pytest.mark.parametrize(
+    ("status", "events", "said"),
+    [
+        ("terminated", [], ["status is terminated, but no event ends the whole deal: no day says "
+                            "when"]),
+        ("terminated", [{"kind": "rights returned", "date": "2025"}], []),
+        ("terminated", [{"kind": "rights returned"}],
+         ["events[0]: rights returned, but no date says when"]),
+        ("terminated", [{"kind": "terminated", "date": "2025", "what": "one of the two"}],
+         ["status is terminated, but no event ends the whole deal: no day says when"]),
+        ("closed", [{"kind": "terminated", "date": "2025", "assets": ["HY-101"]}], []),
+        ("closed", [{"kind": "terminated", "date": "2025"}],
+         ["events[0]: terminated ends the whole deal, but its status is closed"]),
+        ("announced", [{"kind": "milestone", "date": "2024-02-29"}],
+         ["events[0]: milestone 2024-02-29 is before the announcement (2024-03)"]),
+        ("announced", [{"kind": "closed", "date": "2024"}], []),  # the same year: it may be later
+        ("terminated", [{"kind": "terminated", "date": "2024-05", "effective": "2024-08"},
+                        {"kind": "rights returned", "date": "2024-09"},
+                        {"kind": "milestone", "date": "2024-08"},
+                        {"kind": "amended", "date": "2024-09-01", "what": "late"}],
+         ["events[3]: amended 2024-09-01 is after the end of the deal (2024-08-31)"]),
+    ],
+)  # fmt: skip
+def test_events_that_do_not_fit_are_warnings_with_their_place(
+    status: str, events: list[dict[str, object]], said: list[str]
+) -> None:
+    record = deal(announced="2024-03", status=status, events=events)
+    assert warnings(DealRecord.model_validate(record)) == said
 
 
-def test_only_one_bundled_ending_has_no_date() -> None:
-    undated = [
-        record.id
+def test_only_one_bundled_deal_has_events_that_do_not_fit() -> None:
+    found = {
+        record.id: warning
         for record in map(parse, BUNDLED)
-        if any("no dated event" in warning for warning in warnings(record))
-    ]
-    assert undated == ["2020-01-innovent-coherus"]
+        for warning in warnings(record)
+        if "in the total" not in warning
+    }
+    assert found == {"2020-01-innovent-coherus": "events[0]: terminated, but no date says when"}
 
 
 amounts = st.one_of(

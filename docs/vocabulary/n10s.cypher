@@ -5,7 +5,7 @@
 // such as (:LicensorEdge), with SUBJECT and OBJECT; keys are in `uri`, and as `id` or `code`.
 CREATE CONSTRAINT n10s_unique_uri IF NOT EXISTS FOR (r:Resource) REQUIRE r.uri IS UNIQUE;
 CALL n10s.graphconfig.init({
-  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#vagueTerritory', 'https://w3id.org/dealgraph/ns#vagueExclusion', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
+  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#partAsset', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
 });
 CALL n10s.nsprefixes.add('dcat', 'http://www.w3.org/ns/dcat#');
 CALL n10s.nsprefixes.add('dcterms', 'http://purl.org/dc/terms/');
@@ -99,6 +99,11 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#announced', 'announced');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#announcedUntil', 'announced_until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#ended', 'ended');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#endedUntil', 'ended_until');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#endUndated', 'end_undated');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#closed', 'closed');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#closedUntil', 'closed_until');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#firstStatus', 'first_status');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#inForce', 'in_force');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#latest', 'latest');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#exclusive', 'exclusive');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#territory', 'territory');
@@ -130,6 +135,9 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#royaltyBandLow', 'royalty_b
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#royaltyBandHigh', 'royalty_band_high');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#followsId', 'follows');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#followsHow', 'follows_how');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#family', 'family');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#terms', 'terms');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#repeats', 'repeats');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#inferred', 'inferred');
 CALL n10s.mapping.add('http://www.w3.org/2004/02/skos/core#note', 'note');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#rightKind', 'kind');
@@ -157,6 +165,9 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#effective', 'effective');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#effectiveUntil', 'effective_until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#by', 'by');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#what', 'what');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#partAsset', 'assets');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#kept', 'kept');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#to', 'to');
 CALL n10s.mapping.add('https://schema.org/url', 'url');
 CALL n10s.mapping.add('https://schema.org/publisher', 'publisher');
 CALL n10s.mapping.add('https://schema.org/datePublished', 'published');

@@ -181,6 +181,10 @@ def _event(event: Thing, accounts: list[str]) -> Fields:
             "effective": _day(event, "dg:effective", "dg:effectiveUntil"),
             "by": _word(event, "dg:by", Side),
             "what": event.text("dg:what"),
+            "assets": event.texts("dg:partAsset"),
+            "territory": _territory(event.text("dg:territory")),
+            "kept": event.text("dg:kept"),
+            "to": event.text("dg:to"),
             "source": next((accounts.index(iri) for iri in reported if iri in accounts), None),
         }
     )

@@ -7,11 +7,14 @@ scope = [
   "Every deal is shown, rumoured and terminated ones too: see status.",
   "conflicts shows targets and modality that deals tell differently; what a deal leaves out contradicts nothing.",
   "The originator is taken from the earliest deal where inferred is true.",
+  "as_of: only deals announced by that day, with the status that their dated events had given them; see docs/lifecycle.md.",
+  "in_force is that of the day of as_of, or of today: uncertain within the month or year that a deal ended in, unknown since announcement where nobody dates its end.",
 ]
 draw = "(asset)-[:TARGETS|TREATS|ORIGINATED_BY|COVERS]-()-[:LICENSOR|LICENSEE*0..1]->()"
 
 [parameters]
 asset = { type = "asset", about = "id, name, code or alias" }
+as_of = { type = "date", optional = true, about = "as things stood on that day; left out: as last known" }
 
 [returns]
 asset = "asset"
@@ -23,12 +26,13 @@ targets = "list:target"
 indications = "list:indication"
 conflicts = { type = "list:record", fields = { field = { type = "text", about = "targets or modality" }, value = "list:text", deals = "list:deal" }, about = "what deals tell differently" }
 originators = { type = "list:record", fields = { company = "company", inferred = "boolean" } }
-deals = { type = "list:record", fields = { deal = "deal", announced = "date", type = "enum:deal-type", status = "enum:deal-status", phase = { type = "enum:phase", optional = true }, licensors = "list:company", licensees = "list:company", territory = { type = "text", optional = true }, upfront_musd = { type = "money", optional = true } } }
+deals = { type = "list:record", fields = { deal = "deal", announced = "date", type = "enum:deal-type", status = "enum:deal-status", in_force = "enum:in-force", phase = { type = "enum:phase", optional = true }, licensors = "list:company", licensees = "list:company", territory = { type = "text", optional = true }, upfront_musd = { type = "money", optional = true } } }
 
 [[examples]]
 asset = "ivonescimab"
 */
 MATCH (a:Asset {id: $asset})
+WITH a, coalesce($as_of, date()) AS day
 RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
   COLLECT { MATCH (a)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
   COLLECT { MATCH (a)-[:TARGETS]->(t) RETURN t ORDER BY t.id } AS targets,
@@ -44,8 +48,16 @@ RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
             ORDER BY field, told.value } AS conflicts,
   COLLECT { MATCH (a)-[o:ORIGINATED_BY]->(c)
             RETURN {company: c, inferred: o.inferred} ORDER BY c.id } AS originators,
-  COLLECT { MATCH (a)<-[v:COVERS]-(d) WITH v, d ORDER BY d.announced, d.id
-            RETURN {deal: d, announced: d.announced, type: d.type, status: d.status,
+  COLLECT { MATCH (a)<-[v:COVERS]-(d)
+            WHERE d.announced_until <= coalesce($as_of, date('9999-12-31'))
+            WITH v, d,
+              CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
+                WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END AS status,
+              CASE WHEN d.ended_until <= day THEN 'no' WHEN d.ended <= day THEN 'uncertain' ELSE d.in_force END
+                AS in_force
+            ORDER BY d.announced, d.id
+            RETURN {deal: d, announced: d.announced, type: d.type, status: status,
+                    in_force: in_force,
                     phase: v.phase,
                     licensors: COLLECT { MATCH (d)-[:LICENSOR]->(c) RETURN c ORDER BY c.id },
                     licensees: COLLECT { MATCH (d)-[:LICENSEE]->(c) RETURN c ORDER BY c.id },

@@ -6,6 +6,8 @@ scope = [
   "Rumoured deals are left out unless include_rumoured is true; terminated deals stay in.",
   "A deal on several targets counts for each: do not add rows up.",
   "Undisclosed amounts are missing, not 0: medians are over upfront_disclosed deals that are a licence, option, collaboration, co-development or newco.",
+  "as_of: only deals announced by that day.",
+  "What reports the closing of a deal that counts already is not counted again.",
 ]
 
 [parameters]
@@ -13,6 +15,7 @@ since = { type = "date", optional = true, about = "announced on or after" }
 until = { type = "date", optional = true, about = "announced on or before" }
 modality = { type = "list:enum:modality", optional = true }
 licensor_country = { type = "country", optional = true }
+as_of = { type = "date", optional = true, about = "as things stood on that day; left out: as last known" }
 include_rumoured = { type = "boolean", default = false }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
 
@@ -35,6 +38,7 @@ licensor_country = "licensor_country"
 since = "since"
 until = "until"
 include_rumoured = "include_rumoured"
+as_of = "as_of"
 
 [[examples]]
 licensor_country = "CN"
@@ -43,6 +47,7 @@ limit = 5
 MATCH (d:Deal)
 WHERE d.announced >= coalesce($since, date('0001-01-01'))
   AND d.announced <= coalesce($until, date('9999-12-31'))
+  AND d.announced_until <= coalesce($as_of, date('9999-12-31')) AND d.repeats IS NULL
   AND ($include_rumoured OR d.status <> 'rumoured')
   AND ($licensor_country IS NULL
        OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })

@@ -7,6 +7,8 @@ scope = [
   "A family or gene answers with its members and forms too, as matched says, unless include_members is false: KRAS with KRAS G12C.",
   "Stage is that at signing of the latest deal, not today's.",
   "upfront_musd is the sum of disclosed upfront payments of the asset's deals; a deal on several assets counts for each.",
+  "as_of: only deals announced by that day.",
+  "What reports the closing of a deal that counts already is not counted again.",
 ]
 draw = "(asset)-[:TARGETS|ORIGINATED_BY]->()"
 
@@ -16,6 +18,7 @@ also_target = { type = "list:target", optional = true, about = "other targets of
 match = { type = "enum:match", default = "at least", about = "exactly: no target but these" }
 include_members = { type = "boolean", default = true, about = "members, parts and forms of a target count as it" }
 modality = { type = "list:enum:modality", optional = true }
+as_of = { type = "date", optional = true, about = "as things stood on that day; left out: as last known" }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 100 }
 
 [returns]
@@ -36,6 +39,7 @@ upfront_disclosed = "integer"
 asset = "asset"
 target = "target"
 also_target = "also_target"
+as_of = "as_of"
 
 [[examples]]
 target = "VEGFA"
@@ -51,6 +55,7 @@ MATCH (:Target {id: $target})<-[:MEMBER_OF*0..1]-(t:Target)<-[:TARGETS]-(a:Asset
 MATCH (a)<-[v:COVERS]-(d:Deal)
 WHERE all(one IN wanted WHERE any(id IN v.targets WHERE id IN one))
   AND ($match = 'at least' OR all(id IN v.targets WHERE any(one IN wanted WHERE id IN one)))
+  AND d.announced_until <= coalesce($as_of, date('9999-12-31')) AND d.repeats IS NULL
   AND d.status <> 'rumoured' AND ($modality IS NULL OR a.modality IN $modality)
 WITH DISTINCT a, v, d, wanted ORDER BY d.announced DESC, d.id DESC
 WITH a, wanted, collect(d) AS deals, collect(v.phase)[0] AS phase, max(d.announced) AS latest

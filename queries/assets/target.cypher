@@ -5,11 +5,13 @@ path = "/targets/{target}"
 scope = [
   "A gene that no deal is about has no row, nor has a family without a member that one is about.",
   "The counts are of the target itself, without its members. Rumoured deals are left out of them.",
+  "as_of: only deals announced by that day.",
 ]
 draw = "(target)<-[:TARGETS]-(:Asset)-[:ORIGINATED_BY]->()"
 
 [parameters]
 target = { type = "target", about = "HGNC symbol, alias or what deal texts call it" }
+as_of = { type = "date", optional = true, about = "as things stood on that day; left out: as last known" }
 
 [returns]
 target = "target"
@@ -25,6 +27,7 @@ latest_deal = { type = "date", optional = true }
 
 [counted]
 target = "target"
+as_of = "as_of"
 
 [[examples]]
 target = "PDCD1"
@@ -36,6 +39,7 @@ MATCH (t:Target {id: $target})
 CALL (t) {
   MATCH (t)<-[:TARGETS]-(a:Asset)<-[v:COVERS]-(d:Deal)
   WHERE t.id IN v.targets AND d.status <> 'rumoured'
+    AND d.announced_until <= coalesce($as_of, date('9999-12-31'))
   RETURN count(DISTINCT a) AS assets, count(DISTINCT d) AS deals, min(d.announced) AS first_deal,
          max(d.announced) AS latest_deal
 }

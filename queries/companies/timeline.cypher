@@ -6,6 +6,7 @@ scope = [
   "Announcements and the dated events of deals; an event known by month or year stands at its first possible day.",
   "Rumoured deals are left out unless include_rumoured is true.",
   "A subsidiary's deals count from the day it was bought, unless include_subsidiaries is false.",
+  "as_of: only what had surely happened by that day.",
 ]
 cursor = ["date", "entry"]
 draw = "(deal)-[:LICENSOR|LICENSEE]->()"
@@ -14,6 +15,7 @@ draw = "(deal)-[:LICENSOR|LICENSEE]->()"
 company = { type = "company", about = "id or any name" }
 since = { type = "date", optional = true, about = "happened on or after" }
 until = { type = "date", optional = true, about = "happened on or before" }
+as_of = { type = "date", optional = true, about = "as things stood on that day; left out: as last known" }
 include_rumoured = { type = "boolean", default = false }
 include_subsidiaries = { type = "boolean", default = true }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
@@ -54,7 +56,8 @@ CALL (d) {
          e.what AS part, e.by AS by
 }
 WITH d, role, date, date_until, entry, what, part, by
-WHERE date >= coalesce($since, date('0001-01-01'))
+WHERE date_until <= coalesce($as_of, date('9999-12-31'))
+  AND date >= coalesce($since, date('0001-01-01'))
   AND date <= coalesce($until, date('9999-12-31'))
   AND date <= coalesce($after_date, date('9999-12-31'))
   AND ($after_date IS NULL OR date < $after_date OR entry < $after_entry)

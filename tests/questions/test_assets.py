@@ -30,6 +30,7 @@ def test_example_of_an_asset(asker: Asker) -> None:
                     "announced": "2022-12-06",
                     "type": "license",
                     "status": "closed",
+                    "in_force": "yes",
                     "phase": "phase 3",
                     "licensors": ["akeso"],
                     "licensees": ["summit-therapeutics"],
@@ -96,7 +97,8 @@ def test_example_of_a_target(asker: Asker) -> None:
     ]  # fmt: skip
     parameters = answer.meta["parameters"]
     assert parameters == {
-        "target": {"id": "PDCD1", "name": "PDCD1", "asked": "PD-1", "matched": "alias"}
+        "target": {"id": "PDCD1", "name": "PDCD1", "asked": "PD-1", "matched": "alias"},
+        "as_of": None,
     }
 
 

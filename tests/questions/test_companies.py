@@ -102,6 +102,9 @@ def test_a_company_bought_later_is_a_partner_for_the_time_before(asker: Asker) -
         "deals": 2,  # the licence of 2023 and the purchase of 2024
         "upfront_musd": 855.0,
         "upfront_disclosed": 2,
+        "deals_in_force": 2,
+        "deals_uncertain": 0,
+        "deals_unknown": 0,
     }
 
 
@@ -114,6 +117,9 @@ def test_a_deal_of_parent_and_subsidiary_counts_once(asker: Asker) -> None:
             "deals": 1,
             "upfront_musd": 800.0,
             "upfront_disclosed": 1,
+            "deals_in_force": 1,
+            "deals_uncertain": 0,
+            "deals_unknown": 0,
         }
     ]
 
@@ -154,7 +160,8 @@ def test_example_of_a_path(asker: Asker) -> None:
     (path,) = examples(asker, "path")
     assert table(path, "hop start end deals") == [
         (1, "innovent-biologics", "eli-lilly", [
-            _hop("2020-08-innovent-lilly", "innovent-biologics", "license", "2020-08-18", 200.0),
+            _hop("2020-08-innovent-lilly", "innovent-biologics", "license", "2020-08-18", 200.0,
+                 "no"),
             _hop("2026-02-innovent-lilly", "innovent-biologics", "collaboration", "2026-02-08",
                  350.0),
         ]),
@@ -167,12 +174,15 @@ def test_example_of_a_path(asker: Asker) -> None:
     ]  # fmt: skip
 
 
-def _hop(deal: str, licensor: str, type_: str, announced: str, upfront: float) -> dict[str, object]:
+def _hop(
+    deal: str, licensor: str, type_: str, announced: str, upfront: float, in_force: str = "yes"
+) -> dict[str, object]:
     return {
         "deal": deal,
         "licensor": licensor,
         "type": type_,
         "announced": announced,
+        "in_force": in_force,
         "upfront_musd": upfront,
     }
 
@@ -203,7 +213,7 @@ def test_a_path_of_a_time_goes_through_deals_of_that_time_only(asker: Asker) -> 
     assert items(asker, "path", **ends, until="2020-08-17") == []
     (hop,) = items(asker, "path", **ends, until="2020-08-18")
     assert hop["deals"] == [
-        _hop("2020-08-innovent-lilly", "innovent-biologics", "license", "2020-08-18", 200.0)
+        _hop("2020-08-innovent-lilly", "innovent-biologics", "license", "2020-08-18", 200.0, "no")
     ]
 
 

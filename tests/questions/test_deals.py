@@ -375,6 +375,10 @@ def test_example_of_a_deal_is_innovent_and_takeda(asker: Asker) -> None:
             "effective": None,
             "by": None,
             "what": None,
+            "assets": [],
+            "territory": None,
+            "kept": None,
+            "to": None,
             "source": "stocktitan-net-4579f5ea",
         }
     ]
