@@ -39,6 +39,8 @@ upfront_disclosed = "integer"
 asset = "asset"
 target = "target"
 also_target = "also_target"
+match = "match"
+include_members = "include_members"
 as_of = "as_of"
 
 [[examples]]

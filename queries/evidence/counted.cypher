@@ -19,7 +19,9 @@ end = { type = "place", optional = true, about = "licensee's country, or a regio
 include_domestic = { type = "boolean", default = true, about = "also deals that cross no border, or of which no country is known" }
 licensor_country = { type = "country", optional = true }
 target = { type = "target", optional = true }
-also_target = { type = "target", optional = true, about = "another target of the same asset" }
+also_target = { type = "list:target", optional = true, about = "other targets of the same asset" }
+match = { type = "enum:match", default = "at least", about = "those targets or more, or exactly those" }
+include_members = { type = "boolean", default = true, about = "members and forms of a target count as it" }
 asset = { type = "asset", optional = true }
 indication = { type = "indication", optional = true }
 modality = { type = "list:enum:modality", optional = true }
@@ -28,6 +30,8 @@ since = { type = "date", optional = true, about = "announced on or after" }
 until = { type = "date", optional = true, about = "announced on or before" }
 type = { type = "list:enum:deal-type", optional = true }
 by = { type = "enum:measure", default = "deals", about = "upfront, total: only the types of deal whose prices are compared, unless type says which" }
+as_of = { type = "date", optional = true, about = "announced by then, and in_force as on that day; today when it is left out" }
+in_force = { type = "list:enum:in-force", optional = true, about = "only deals of which this is so on that day" }
 include_rumoured = { type = "boolean", default = false }
 include_subsidiaries = { type = "boolean", default = true }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
@@ -66,7 +70,7 @@ CALL () {
   RETURN DISTINCT d
   UNION
   WITH 1 AS once WHERE $company IS NULL AND $asset IS NULL AND $target IS NOT NULL
-  MATCH (:Target {id: $target})<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
+  MATCH (:Target {id: $target})<-[:MEMBER_OF*0..1]-(:Target)<-[:TARGETS]-(:Asset)<-[:COVERS]-(d:Deal)
   RETURN DISTINCT d
   UNION
   WITH 1 AS once
@@ -92,7 +96,13 @@ CALL () {
     AND d.announced <= coalesce($until, date('9999-12-31'))
   RETURN d
 }
-WITH d
+CALL () {
+  UNWIND CASE WHEN $target IS NULL THEN [] ELSE [$target] END + coalesce($also_target, []) AS asked
+  OPTIONAL MATCH (t:Target)-[:MEMBER_OF]->(:Target {id: asked}) WHERE $include_members
+  WITH asked, collect(t.id) AS members
+  RETURN collect([asked] + members) AS wanted
+}
+WITH d, wanted, coalesce($as_of, date()) AS day
 WHERE d.announced >= coalesce($since, date('0001-01-01'))
   AND d.announced <= coalesce($until, date('9999-12-31'))
   AND d.announced <= coalesce($after_announced, date('9999-12-31'))
@@ -100,15 +110,20 @@ WHERE d.announced >= coalesce($since, date('0001-01-01'))
   AND ($period IS NULL OR $period IN ['all', toString(d.announced.year),
        toString(d.announced.year) + '-H' + ((d.announced.month - 1) / 6 + 1),
        toString(d.announced.year) + '-Q' + d.announced.quarter])
+  AND d.announced_until <= coalesce($as_of, date('9999-12-31')) AND d.repeats IS NULL
+  AND ($in_force IS NULL OR
+    CASE WHEN d.ended_until <= day THEN 'no' WHEN d.ended <= day THEN 'uncertain' ELSE d.in_force END
+      IN $in_force)
   AND ($include_rumoured OR d.status <> 'rumoured')
   AND CASE WHEN $type IS NOT NULL THEN d.type IN $type ELSE $by = 'deals'
     OR d.type IN ['license', 'option', 'collaboration', 'co-development', 'newco'] END
   AND ($licensor_country IS NULL
        OR EXISTS { (d)-[p:LICENSOR]->() WHERE p.country = $licensor_country })
-  AND (coalesce($target, $also_target, $asset, $indication) IS NULL AND $modality IS NULL
+  AND (wanted = [] AND coalesce($asset, $indication) IS NULL AND $modality IS NULL
        OR EXISTS { (d)-[v:COVERS]->(a:Asset)
-                   WHERE ($target IS NULL OR $target IN v.targets)
-                   AND ($also_target IS NULL OR $also_target IN v.targets)
+                   WHERE all(one IN wanted WHERE any(id IN v.targets WHERE id IN one))
+                   AND ($match = 'at least' OR wanted = []
+                        OR all(id IN v.targets WHERE any(one IN wanted WHERE id IN one)))
                    AND ($asset IS NULL OR a.id = $asset)
                    AND ($indication IS NULL OR $indication IN v.indication_ids)
                    AND ($modality IS NULL OR v.modality IN $modality) })
