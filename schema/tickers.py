@@ -64,7 +64,9 @@ def _suffixes() -> dict[str, tuple[str, ...]]:
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     return _places(
-        (key(name), row["place"]) for row in _exchanges() for name in several(row["names"])
+        (key(name), row["place"])
+        for row in _exchanges()
+        for name in (*several(row["names"]), *several(row["suffixes"]))
     )
 
 

@@ -59,6 +59,7 @@ def test_a_name_is_found_on_its_rung(
         ("SIX: ROG", "roche"),
         ("NOVO-B.CO", "novo-nordisk"),
         ("BSE: CIPLA", "cipla"),
+        ("HK: 1801", "innovent-biologics"),
         ("A000100.KS", None),
         ("NASDAQ: GH", "guardant-health"),
         ("LLY", "eli-lilly"),
