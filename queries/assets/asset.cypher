@@ -32,7 +32,7 @@ deals = { type = "list:record", fields = { deal = "deal", announced = "date", ty
 asset = "ivonescimab"
 */
 MATCH (a:Asset {id: $asset})
-WITH a, coalesce($as_of, date()) AS day
+WITH a, coalesce($as_of, date()) AS day, coalesce($as_of, date('9999-12-31')) AS known
 RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
   COLLECT { MATCH (a)-[k:KNOWN_AS]->() RETURN k.text ORDER BY k.kind DESC, k.text } AS names,
   COLLECT { MATCH (a)-[:TARGETS]->(t) RETURN t ORDER BY t.id } AS targets,
@@ -49,10 +49,10 @@ RETURN a AS asset, a.kind AS kind, a.modality AS modality, a.unii AS unii,
   COLLECT { MATCH (a)-[o:ORIGINATED_BY]->(c)
             RETURN {company: c, inferred: o.inferred} ORDER BY c.id } AS originators,
   COLLECT { MATCH (a)<-[v:COVERS]-(d)
-            WHERE d.announced_until <= coalesce($as_of, date('9999-12-31'))
+            WHERE d.announced_until <= known
             WITH v, d,
-              CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
-                WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END AS status,
+              CASE WHEN d.ended_until <= known THEN 'terminated'
+                WHEN d.closed_until <= known THEN 'closed' ELSE d.first_status END AS status,
               CASE WHEN d.ended_until <= day THEN 'no' WHEN d.ended <= day THEN 'uncertain' ELSE d.in_force END
                 AS in_force
             ORDER BY d.announced, d.id

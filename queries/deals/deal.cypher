@@ -61,8 +61,8 @@ deal = "2025-10-innovent-takeda"
 MATCH (d:Deal {id: $deal}) WHERE d.announced_until <= coalesce($as_of, date('9999-12-31'))
 WITH d, coalesce($as_of, date()) AS day, coalesce($as_of, date('9999-12-31')) AS known
 RETURN d AS deal, d.type AS type,
-  CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
-    WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END AS status,
+  CASE WHEN d.ended_until <= known THEN 'terminated'
+    WHEN d.closed_until <= known THEN 'closed' ELSE d.first_status END AS status,
   d.announced AS announced, d.announced_until AS announced_until,
   CASE WHEN d.closed <= known THEN d.closed END AS closed,
   CASE WHEN d.ended <= known THEN d.ended END AS ended,

@@ -68,8 +68,8 @@ limit = 5
 */
 // A company, target, asset, indication or text leads to few deals; without any, the deals are
 // walked in the order of their dates, and the walk ends as soon as the page is full.
-WITH coalesce($as_of, date()) AS day
-CALL (day) {
+WITH coalesce($as_of, date()) AS day, coalesce($as_of, date('9999-12-31')) AS known
+CALL (day, known) {
   WITH 1 AS once WHERE $company IS NOT NULL
   MATCH path = (m:Company)-[:SUBSIDIARY_OF*0..4]->(c:Company {id: $company})
   WHERE $include_subsidiaries OR m = c
@@ -106,13 +106,13 @@ CALL (day) {
   WHERE d.announced >= coalesce($since, date('0001-01-01'))
     AND d.announced <= coalesce($until, date('9999-12-31'))
     AND d.announced <= coalesce($after_announced, date('9999-12-31'))
-    AND d.announced <= coalesce($as_of, date('9999-12-31'))
-    AND d.announced_until <= coalesce($as_of, date('9999-12-31'))
+    AND d.announced <= known
+    AND d.announced_until <= known
     AND ($after_announced IS NULL OR d.announced < $after_announced OR d.id < $after_deal)
     AND ($type IS NULL OR d.type IN $type)
     AND ($status IS NULL OR
-      CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
-        WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END IN $status)
+      CASE WHEN d.ended_until <= known THEN 'terminated'
+        WHEN d.closed_until <= known THEN 'closed' ELSE d.first_status END IN $status)
     AND ($in_force IS NULL OR
       CASE WHEN d.ended_until <= day THEN 'no' WHEN d.ended <= day THEN 'uncertain' ELSE d.in_force END
         IN $in_force)
@@ -133,14 +133,14 @@ CALL () {
   WITH asked, collect(t.id) AS members
   RETURN collect([asked] + members) AS wanted
 }
-WITH d, wanted,
-  CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
-    WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END AS status,
+WITH d, wanted, known,
+  CASE WHEN d.ended_until <= known THEN 'terminated'
+    WHEN d.closed_until <= known THEN 'closed' ELSE d.first_status END AS status,
   CASE WHEN d.ended_until <= day THEN 'no' WHEN d.ended <= day THEN 'uncertain' ELSE d.in_force END
     AS in_force
 WHERE d.announced >= coalesce($since, date('0001-01-01'))
   AND d.announced <= coalesce($until, date('9999-12-31'))
-  AND d.announced_until <= coalesce($as_of, date('9999-12-31'))
+  AND d.announced_until <= known
   AND d.announced <= coalesce($after_announced, date('9999-12-31'))
   AND ($after_announced IS NULL OR d.announced < $after_announced OR d.id < $after_deal)
   AND ($type IS NULL OR d.type IN $type)
@@ -163,10 +163,10 @@ WHERE d.announced >= coalesce($since, date('0001-01-01'))
                    AND ($indication IS NULL OR $indication IN v.indication_ids)
                    AND ($modality IS NULL OR v.modality IN $modality)
                    AND ($phase IS NULL OR v.phase IN $phase) })
-WITH d, status, in_force ORDER BY d.announced DESC, d.id DESC LIMIT $limit
+WITH d, status, in_force, known ORDER BY d.announced DESC, d.id DESC LIMIT $limit
 RETURN d.announced AS announced, d.announced_until AS announced_until, d AS deal,
   d.type AS type, status, in_force,
-  CASE WHEN d.ended <= coalesce($as_of, date('9999-12-31')) THEN d.ended END AS ended,
+  CASE WHEN d.ended <= known THEN d.ended END AS ended,
   COLLECT { MATCH (d)-[:LICENSOR]->(c) RETURN c ORDER BY c.id } AS licensors,
   COLLECT { MATCH (d)-[p:LICENSOR]->() MATCH (k:Country {code: p.country})
             RETURN DISTINCT k ORDER BY k.code } AS licensor_countries,

@@ -51,7 +51,7 @@ CALL () {
   ORDER BY date DESC, entry DESC LIMIT $limit
 }
 RETURN date, date_until, entry, what, part, d AS deal, d.type AS type,
-  CASE WHEN $as_of IS NULL THEN d.status WHEN d.ended_until <= $as_of THEN 'terminated'
-    WHEN d.closed_until <= $as_of THEN 'closed' ELSE d.first_status END AS status,
+  CASE WHEN d.ended_until <= coalesce($as_of, date('9999-12-31')) THEN 'terminated'
+    WHEN d.closed_until <= coalesce($as_of, date('9999-12-31')) THEN 'closed' ELSE d.first_status END AS status,
   d.upfront_musd AS upfront_musd
 ORDER BY date DESC, entry DESC LIMIT $limit

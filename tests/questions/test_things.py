@@ -34,7 +34,7 @@ def test_every_question_has_an_example_and_says_what_counts() -> None:
         assert question.scope, question.name
         if "include_rumoured" in question.parameters:
             assert "umoured" in " ".join(question.scope), question.name
-    assert len(QUESTIONS) == 27
+    assert len(QUESTIONS) == 28
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
