@@ -24,7 +24,7 @@ from dealgraph.queries.guide import GuideQuery, guide
 CATALOGUE = Catalogue.bundled()
 FAVOURITES = favourites(CATALOGUE)
 #: Answers that are numbers only; what is drawn of them stands beside them.
-TABLES = {"Coverage", "Cross-border totals"}
+TABLES = {"Coverage", "Cross-border totals", "Publishers"}
 BROWSER = Browser.of_local(
     "http://127.0.0.1:7474", "bolt://127.0.0.1:7687", "neo4j", Path("/there/password")
 )
