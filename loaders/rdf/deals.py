@@ -58,7 +58,7 @@ def fields(deal: Thing) -> Fields:
     rights = [
         _right(each, shown, names)
         for each in _by_number(deal.things("dg:grants"))
-        if not each.things("dg:cameFrom")  # its events make it anew
+        if not _is_derived(each)
     ]
     shown["rights"] = _stated(rights, shown)
     return _given(shown)
@@ -224,6 +224,11 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields:
     )
     assets = [names.get(asset.iri, asset.last_word) for asset in right.things("dg:on")]
     return {"assets": assets, **own, **({"holder": holders[0]} if holders else {})}
+
+
+def _is_derived(right: Thing) -> bool:
+    """Tell whether the deal's events made a right; they make it anew."""
+    return bool(right.things("dg:cameFrom")) or _truth(right, "dg:licensorSide") is True
 
 
 def _unless(day: str | None, implied: Iterable[str | None]) -> str | None:
