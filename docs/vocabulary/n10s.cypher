@@ -5,7 +5,7 @@
 // such as (:LicensorEdge), with SUBJECT and OBJECT; keys are in `uri`, and as `id` or `code`.
 CREATE CONSTRAINT n10s_unique_uri IF NOT EXISTS FOR (r:Resource) REQUIRE r.uri IS UNIQUE;
 CALL n10s.graphconfig.init({
-  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#partAsset', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
+  handleVocabUris: 'MAP', handleMultival: 'ARRAY', multivalPropList: ['https://w3id.org/dealgraph/ns#geneSymbol', 'https://w3id.org/dealgraph/ns#inferred', 'https://w3id.org/dealgraph/ns#vagueTerritory', 'https://w3id.org/dealgraph/ns#vagueExclusion', 'https://w3id.org/dealgraph/ns#partAsset', 'https://w3id.org/dealgraph/ns#told', 'https://w3id.org/dealgraph/ns#asWritten', 'https://w3id.org/dealgraph/ns#indicationWording', 'http://www.w3.org/2004/02/skos/core#altLabel'], keepLangTag: true
 });
 CALL n10s.nsprefixes.add('dcat', 'http://www.w3.org/ns/dcat#');
 CALL n10s.nsprefixes.add('dcterms', 'http://purl.org/dc/terms/');
@@ -152,7 +152,6 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#since', 'since');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#sinceUntil', 'since_until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#until', 'until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#untilUntil', 'until_until');
-CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#endUndated', 'ended_undated');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#doubtfulSince', 'doubtful');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#doubtfulSinceUntil', 'doubtful_until');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#kept', 'kept');
@@ -166,7 +165,6 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#effectiveUntil', 'effective
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#by', 'by');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#what', 'what');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#partAsset', 'assets');
-CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#kept', 'kept');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#to', 'to');
 CALL n10s.mapping.add('https://schema.org/url', 'url');
 CALL n10s.mapping.add('https://schema.org/publisher', 'publisher');
