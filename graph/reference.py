@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from dealgraph.data import path
+from dealgraph.graph.companies import name_registered, registered_names
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.graph.deciding import Decided, concerned, in_effect
-from dealgraph.graph.shared import known_as, name_registered, registered_names
+from dealgraph.graph.naming import known_as
 from dealgraph.graph.statements import Transaction, create_edges, merge_nodes
 from dealgraph.graph.writing import raise_revision
 from dealgraph.schema import register

@@ -3,7 +3,7 @@
 Labels, types and keys in the query text come from the model; values are always parameters.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -86,6 +86,23 @@ def create_edges(tx: Transaction, kind: EdgeKind, rows: Rows) -> None:
         {"rows": rows},
     )
     _expect(tx, kind.type, len(rows), lambda: result.consume().counters.relationships_created)
+
+
+def unlink(tx: Transaction, label: str, types: str, ids: Collection[str]) -> None:
+    """Take away the edges of some types (such as `A|B`) that start at things of a label."""
+    if ids:
+        tx.run(
+            f"UNWIND $ids AS id MATCH (:{label} {{id: id}})-[old:{types}]->() DELETE old",
+            {"ids": list(ids)},
+        )
+
+
+def link(
+    tx: Transaction, label: str, type_: str, end: str, ends: Mapping[str, Iterable[str]], **of: Any
+) -> None:
+    """Create edges of a type from things to several others each, all with the same properties."""
+    rows = [{"from": a, "to": b, "set": of} for a, several in ends.items() for b in several]
+    create_edges(tx, EdgeKind(type_, label, end), rows)
 
 
 class _Sent:

@@ -20,6 +20,7 @@ from dealgraph.schema.model import Deal
 from dealgraph.schema.places import is_listed
 from dealgraph.schema.rdf.concepts import concepts
 from dealgraph.schema.rdf.terms import expand
+from dealgraph.schema.record import ENDINGS
 from dealgraph.schema.vocabulary import (
     Activity,
     Bound,
@@ -191,7 +192,10 @@ def _event(event: Thing, accounts: list[str]) -> Fields:
 
 
 def _stated(rights: list[Fields], deal: Fields) -> list[Fields]:
-    """Leave out the rights on assets of which only the deal's territory and type say what it is."""
+    """Leave out the rights on assets of which only the deal's territory and type say what it is.
+
+    Of an asset with a right of its own all rights are stated, also those that are like the deal's.
+    """
     if "territory" not in deal:
         return rights  # nothing is implied
     implied = {"kind": RIGHT_KINDS.get(deal.get("type", "")), "territory": deal["territory"],
@@ -237,7 +241,10 @@ def _unless(day: str | None, implied: Iterable[str | None]) -> str | None:
 
 
 def _event_days(deal: Fields) -> list[str | None]:
-    return [event.get("effective") or event.get("date") for event in deal.get("events", ())]
+    """Give the days on which rights end by an event; an amendment ends none."""
+    ending = (*ENDINGS, EventKind.OPTION_EXERCISED, EventKind.ASSIGNED)
+    events = (event for event in deal.get("events", ()) if event.get("kind") in ending)
+    return [event.get("effective") or event.get("date") for event in events]
 
 
 def _company_name(company: Thing) -> str:

@@ -277,11 +277,11 @@ def without_names(record: dict[str, Any]) -> dict[str, Any]:
     events = [{name: value for name, value in event.items() if name not in UNHELD}
               for event in record.get("events", [])]  # fmt: skip
     bare = {name: value for name, value in record.items() if name not in (*NAMED, "rights")}
-    return bare | {"events": events}
+    return bare | {"events": events, "inferred": sorted(record.get("inferred", []))}
 
 
 def granted(record: DealRecord) -> list[str]:
-    """Give each right that a record makes, with where its edges lead, but for its number."""
+    """Give each right that a record makes, with where its edges lead, but for their numbers."""
     owned = derive(
         str(record.id), [Stored("deals", record, datetime(2026, 1, 1, tzinfo=UTC))]
     ).owned
@@ -289,8 +289,13 @@ def granted(record: DealRecord) -> list[str]:
     for kind, rows in owned.edges.items():
         for row in rows:
             ends.setdefault(row["from"], []).append((kind.type, row["to"]))
-    rights = [(right, sorted(ends[right["id"]])) for right in owned.nodes.get("Right", [])]
-    return sorted(str((right | {"id": ""}, reached)) for right, reached in rights)
+    shown = (
+        right
+        | {"came_from": "came_from" in right, "activities": sorted(right.get("activities", []))}
+        | {"id": "", "leads": sorted(ends[right["id"]])}
+        for right in owned.nodes.get("Right", [])
+    )
+    return sorted(map(str, shown))
 
 
 def bundled() -> set[str]:
