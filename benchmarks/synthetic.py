@@ -156,5 +156,5 @@ def _weighted(chance: random.Random, weights: dict[str, int]) -> str:
 
 def _target_words() -> list[str]:
     """Give the words of deal texts that stand for one target each, in the order of the table."""
-    words = [row["name"] for row in rows("target_slang.tsv")]
+    words = [row["name"] for row in rows("target_slang.tsv") if row["kind"] != "refused"]
     return [word for word in words if len(targets.resolve(word)) == 1]

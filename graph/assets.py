@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealgraph.graph.content import Content
-from dealgraph.graph.naming import Called, by_key, known_as, name_by_key, own_names
+from dealgraph.graph.naming import Called, known_as, name_by_key, named_by_key, own_names
 from dealgraph.graph.saying import (
     Statement,
     first,
@@ -81,7 +81,7 @@ def _shown(
         frozenset(union(said, "targets")),
         frozenset(union(said, "indication_ids")),
         frozenset(granting.get(said[0].deal) or said[0].says["originators"]),
-        by_key(own_names(said)),
+        named_by_key(own_names(said)),
     )
 
 

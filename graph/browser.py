@@ -20,6 +20,10 @@ UNKNOWN_BROWSER = (
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
+#: Web servers take 8 KB of an address; what is left is for the values.
+LONGEST_LINK = 7_500
+
+
 class UnlinkableError(GraphError):
     """A query that a link to Neo4j Browser cannot hold."""
 
@@ -78,9 +82,11 @@ class QuestionLink:
     def __init__(self, browser: Browser, question: Question) -> None:
         text = without_comments(question.drawing)
         parts = Template(text).parts
-        self.linkable = not any(sign in before for before, _ in parts for sign in UNLINKABLE)
         self._start = browser.edit
         self._parts = [(quote_plus(before), name) for before, name in parts]
+        split = any(sign in before for before, _ in parts for sign in UNLINKABLE)
+        length = len(self._start) + sum(len(before) for before, _ in self._parts)
+        self.linkable = not split and length <= LONGEST_LINK
 
     def to(self, values: Mapping[str, object]) -> str:
         """Give the link with the values that are bound to the parameters, as literals.
@@ -89,8 +95,9 @@ class QuestionLink:
         """
         if not self.linkable:
             raise UnlinkableError(
-                "A link to Neo4j Browser ends at & and at #, and the Cypher of this question holds "
-                "one. Write it without, for example WHERE n:A AND n:B for (n:A&B)."
+                "A link to Neo4j Browser ends at & and at #, and has room for some 7,000 signs: "
+                "the Cypher of this question holds one or is longer. Write it without, for example "
+                "WHERE n:A AND n:B for (n:A&B); or take it from the favourites."
             )
         written = (
             f"{before}{quote_plus(literal(values.get(name)))}" if name else before

@@ -41,8 +41,10 @@ _READS = re.compile(
 _NOWHERE = "no-such-thing-anywhere"
 
 
-def check(connection: Connection, catalogue: Catalogue) -> list[Fault]:
+def check(connection: Connection, catalogue: Catalogue, *names: str) -> list[Fault]:
     """Let the database plan each question, and ask each as its examples do; give all faults.
+
+    Those of some `names`, or all.
 
     It must compile, give the declared columns, and only read. On a graph with deals, the values
     must fit the declared types, and a thing that does not exist must not get rows.
@@ -50,7 +52,7 @@ def check(connection: Connection, catalogue: Catalogue) -> list[Fault]:
     asker = Asker(connection, catalogue)
     loaded = asker.facts().deals > 0
     faults = []
-    for question in catalogue.values():
+    for question in [catalogue[name] for name in names or catalogue]:
         planned = list(_plan_faults(connection, question))
         faults += planned or (list(_answer_faults(asker, question)) if loaded else [])
     return faults

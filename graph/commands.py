@@ -118,9 +118,10 @@ def questions(name: str | None, queries: tuple[Path, ...]) -> None:
 
 
 @click.command()
+@click.argument("names", nargs=-1, metavar="[QUESTION]...")
 @click.option(QUERIES, multiple=True, type=FOLDER, help=_QUERIES_HELP)
-def check(queries: tuple[Path, ...]) -> None:
-    """Check the catalogue against the database.
+def check(names: tuple[str, ...], queries: tuple[Path, ...]) -> None:
+    """Check questions against the database: those that are named, or all.
 
     Each question must compile, give the columns that its file declares, and only read. Exit code
     1 when there is a fault; each is printed with file and line.
@@ -129,13 +130,15 @@ def check(queries: tuple[Path, ...]) -> None:
         catalogue = Catalogue.bundled(*queries)
         from dealgraph.graph.checking import check as find_faults
 
+        if unknown := [name for name in names if name not in catalogue]:
+            raise click.UsageError(_no_question(catalogue, unknown[0]))
         with connected() as connection:
-            faults = find_faults(connection, catalogue)
+            faults = find_faults(connection, catalogue, *names)
     for fault in faults:
         click.echo(str(fault))
     if faults:
         raise click.exceptions.Exit(1)
-    click.echo(f"{len(catalogue)} questions checked, no fault found.")
+    click.echo(f"{len(names) or len(catalogue)} questions checked, no fault found.")
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def known_as(
 
     `known` are those that may have names already; all of them when it is left out.
     """
-    by_key = {thing: by_key(called) for thing, called in names.items()}
+    by_key = {thing: named_by_key(called) for thing, called in names.items()}
     name_by_key(tx, label, by_key, names if known is None else known)
 
 
@@ -56,7 +56,7 @@ def name_by_key(
     forget(tx, dropped - keys)
 
 
-def by_key(called: Iterable[Called]) -> dict[str, dict[str, Any]]:
+def named_by_key(called: Iterable[Called]) -> dict[str, dict[str, Any]]:
     """Give what edges to names say by the names' keys; of two with one key, the first stays."""
     return {key(name.text): _given(name) for name in reversed(list(called))}
 

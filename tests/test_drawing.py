@@ -86,8 +86,12 @@ def test_the_guide_has_seven_slides_of_one_sentence_each() -> None:
 def test_every_link_holds_what_its_favourite_runs(name: str) -> None:
     question = CATALOGUE[name]
     values = example_values(question)
+    if name == "asset-rights":
+        with pytest.raises(UnlinkableError, match="7,000 signs"):
+            QuestionLink(BROWSER, question).to(values)
+        return
     link = QuestionLink(BROWSER, question).to(values)
-    assert len(link) < 7500  # a web server takes 8 KB of it
+    assert len(link) < 8000  # a web server takes 8 KB of it
     (run,) = parse_qs(urlsplit(link).query)["arg"]
     assert run == without_comments(with_example(question, question.drawing))
 

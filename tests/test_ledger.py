@@ -119,13 +119,13 @@ def test_what_ended_in_a_year_is_uncertain_in_that_year(empty: Connection, tmp_p
 def test_who_a_right_passed_to_has_a_name_and_goes_with_the_deal(
     empty: Connection, tmp_path: Path
 ) -> None:
-    event = {"kind": "assigned", "date": "2022-01-01", "by": "licensee", "to": "Hanyu Pharma"}
+    event = {"kind": "assigned", "date": "2022-01-01", "by": "licensee", "to": "Jiuzhu Pharma"}
     asker = loaded(empty, tmp_path, GRANTED | {"events": [event]})
-    (row,) = items(asker, "company", company="Hanyu Pharma")
-    assert (row["company"], row["deals"]) == ("hanyupharma", 0)
-    assert who(asker, "JP", "2022-06-30") == {"hanyupharma yes"}
+    (row,) = items(asker, "company", company="Jiuzhu Pharma")
+    assert (row["company"], row["deals"]) == ("jiuzhupharma", 0)
+    assert who(asker, "JP", "2022-06-30") == {"jiuzhupharma yes"}
     withdraw_all(empty)
-    assert empty.read("MATCH (c:Company {id: 'hanyupharma'}) RETURN c").records == []
+    assert empty.read("MATCH (c:Company {id: 'jiuzhupharma'}) RETURN c").records == []
 
 
 def test_overlaps_are_explained(empty: Connection, tmp_path: Path) -> None:

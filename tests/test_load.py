@@ -60,7 +60,9 @@ class TestRecords:
         upfront = "MATCH (d:Deal) RETURN d.upfront_musd"
         assert value(empty, upfront) == 20
         assert value(empty, "MATCH (a:Asset) RETURN collect(a.name)") == ["AK998"]
-        assert value(empty, "MATCH (n) WHERE n:Right OR n:Target RETURN count(n)") == 0
+        assert value(empty, "MATCH (n:Target) RETURN count(n)") == 0
+        places = "MATCH (r:Right) RETURN [(r)-[:INCLUDES|EXCLUDES]->(p) | p.code]"
+        assert value(empty, places) == [], "a right, nobody says where"
 
     def test_two_datasets_make_one_deal_with_both_accounts(
         self, empty: Connection, tmp_path: Path

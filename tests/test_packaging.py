@@ -114,9 +114,10 @@ def test_the_wheel_answers_a_question_from_another_folder(
         [elsewhere / "dealgraph", *question], cwd=tmp_path, env=env, capture_output=True, check=True
     )
     assert done.stdout.decode().splitlines() == [
-        "partner,partner_id,depth,via,via_id,deals,upfront_musd,upfront_disclosed",
-        "Eli Lilly,eli-lilly,1,Innovent Biologics,innovent-biologics,2,550.0,2",
-        "Takeda,takeda,1,Innovent Biologics,innovent-biologics,1,1200.0,1",
+        "partner,partner_id,depth,via,via_id,deals,upfront_musd,upfront_disclosed,"
+        "deals_in_force,deals_uncertain,deals_unknown",
+        "Eli Lilly,eli-lilly,1,Innovent Biologics,innovent-biologics,2,550.0,2,1,0,0",
+        "Takeda,takeda,1,Innovent Biologics,innovent-biologics,1,1200.0,1,1,0,0",
     ]
 
 

@@ -254,7 +254,7 @@ def test_example_of_a_company(asker: Asker) -> None:
     assert {"text": "信达生物", "kind": "short", "language": "zh-Hans"} in names
     assert {"text": "信達生物", "kind": "short", "language": "zh-Hant"} in names
     assert {"text": "1801.HK", "kind": "ticker", "language": None} in names
-    assert len(names) == 13
+    assert len(names) == 15
 
 
 def test_a_company_owns_and_is_owned(asker: Asker) -> None:

@@ -34,7 +34,7 @@ def test_every_question_has_an_example_and_says_what_counts() -> None:
         assert question.scope, question.name
         if "include_rumoured" in question.parameters:
             assert "umoured" in " ".join(question.scope), question.name
-    assert len(QUESTIONS) == 28
+    assert len(QUESTIONS) == 38
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -44,7 +44,9 @@ def test_every_answer_says_what_it_rests_on(asker: Asker, name: str) -> None:
         parameters = answer.meta["parameters"]
         assert isinstance(parameters, dict)
         assert parameters.keys() == asker.catalogue[name].parameters.keys()
-        assert {key: value for key, value in answer.meta.items() if key != "parameters"} == {
+        assert ("counted" in answer.meta) == bool(asker.catalogue[name].counted)
+        apart = ("parameters", "counted")
+        assert {key: value for key, value in answer.meta.items() if key not in apart} == {
             "question": name,
             "scope": list(asker.catalogue[name].scope),
             "revision": asker.facts().revision,

@@ -232,7 +232,7 @@ class TestWhatTheDatasetSaysOfItself:
             assert found == set(origin.licences), name
             assert found, name
             assert about.value(URIRef(page + name), URIRef(f"{dct}provenance")), name
-        assert len(origins()) == 14
+        assert len(origins()) == 16
 
     def test_a_kept_description_goes_when_the_graph_changes(self, empty: Connection) -> None:
         descriptions = Descriptions(empty, Iris())

@@ -52,7 +52,7 @@ DEAL = (
     dg:total 300 ;
     dg:royaltyLow 8.0 ;
     prov:wasDerivedFrom <accounts/1>, <https://example.org/news> .
-<companies/hanyu> skos:prefLabel "汉宇医药"@zh, "Hanyu Pharma"@en .
+<companies/hanyu> skos:prefLabel "九珠医药"@zh, "Jiuzhu Pharma"@en .
 <assets/hy-101> skos:prefLabel "HY-101" ; dg:targets <targets/PDCD1> ;
     dg:treats <indications/asthma> ; dg:modality dg:modality-peptide .
 <indications/asthma> skos:prefLabel "asthma" .
@@ -65,7 +65,7 @@ RECORD = {
     "type": "license",
     "status": "announced",
     "announced": "2026-04",
-    "licensors": [{"name": "Hanyu Pharma"}],
+    "licensors": [{"name": "Jiuzhu Pharma"}],
     "licensees": [{"name": "Takeda"}],
     "assets": [{"name": "HY-101", "targets": ["PDCD1"], "indications": ["asthma"],
                 "modality": "peptide"}],
@@ -152,7 +152,7 @@ class TestADealThatSomebodyWrote:
         assert dict(row) == {
             "deal": "2026-04-hanyu-takeda",
             "licensee": "takeda",
-            "licensor": "Hanyu Pharma",
+            "licensor": "Jiuzhu Pharma",
             "upfront": 45.5,
         }
 
@@ -167,7 +167,7 @@ class TestADealThatSomebodyWrote:
         (line,) = lines(written_to(tmp_path / "a.ttl", DEAL + more))
         record = json.loads(canonical(line.record))
         assert record["licensors"] == [
-            {"name": "Hanyu Pharma", "aliases": ["Hanyu"], "country": "CN"}
+            {"name": "Jiuzhu Pharma", "aliases": ["Hanyu"], "country": "CN"}
         ]
         assert record["assets"] == [
             {"name": "HY-101", "targets": ["PDCD1"], "indications": ["asthma"],
