@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from queue import Full, Queue
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from typing import IO, Any, cast
 
 #: Bytes that go over at a time, and how many such pieces wait.
@@ -28,7 +28,8 @@ def piped(work: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
         yield from pipe.pieces()
     finally:
         pipe.gone.set()
-        thread.join()
+        if thread is not current_thread():  # where garbage was collected, nobody reads any more
+            thread.join()
 
 
 class _Pipe(io.RawIOBase):
