@@ -83,16 +83,19 @@ def load(
     datasets = [_dataset_name(dataset or file.stem) for file in files]
     if not dry_run and (made_anew := prepare(connection)):
         report.faults |= made_anew.faults
+    came: list[str] = []
     candidates = Candidates(lambda deals: _held(connection, deals))
     for name, file in zip(datasets, files, strict=True):
         found = _batches(candidates.of(name, read(file), only=dataset is not None), BATCH)
         for prepared in ahead(_prepared(connection, batch, now) for batch in found):
             _store(connection, prepared, report, now)
+            came += [candidate.deal for candidate in prepared.change.incoming]
             progress(report.records)
     report.rejects = candidates.rejects
     if replace and dataset:
         _drop_others(connection, dataset, candidates.keys, report, now)
     if not dry_run:
+        report.warnings += conflicts(connection, came)
         _verify(connection, candidates.keys)
         report.graph = counts(connection)
     return report
@@ -193,7 +196,6 @@ def _store(connection: Connection, prepared: Prepared, report: Report, now: dt.d
         report.take(settled)
         for candidate in coming:
             report.warn(candidate, _in_circles(candidate, settled.circles))
-        report.warnings += conflicts(connection, [candidate.deal for candidate in coming])
 
 
 def _in_circles(candidate: Candidate, circles: Iterable[list[str]]) -> Iterator[str]:

@@ -2,14 +2,17 @@
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 
 
+@lru_cache(2**14)  # the same days come again and again
 def first_day(text: str) -> dt.date:
     """Give the first possible day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError otherwise."""
     year, month, day = _parts(text)
     return dt.date(year, month or 1, day or 1)
 
 
+@lru_cache(2**14)
 def last_day(text: str) -> dt.date:
     """Give the last possible day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError otherwise."""
     year, month, day = _parts(text)

@@ -93,6 +93,7 @@ def names(entry: TargetEntry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in candidates if _names_only(name, entry)))
 
 
+@cache
 def broader(entry: TargetEntry) -> Found:
     """Give the targets that one belongs to: gene of a variant, family of a gene, with theirs.
 
