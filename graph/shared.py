@@ -40,7 +40,7 @@ class Touched:
             MATCH (d:Deal {id: id})
             RETURN [(d)-[:LICENSOR|LICENSEE|ASSIGNEE]->(c) | c.id] AS companies,
                    [(d)-[:COVERS]->(a) | a.id] AS assets,
-                   [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..1]->(t) | t.id] AS targets,
+                   [(d)-[:COVERS]->()-[:TARGETS]->()-[:MEMBER_OF*0..2]->(t) | t.id] AS targets,
                    [(d)-[:COVERS]->()-[:TREATS]->(i) | i.id] AS indications,
                    [(d)-[:REPORTED_IN]->()-[:BY]->(s) | s.id] AS sources,
                    [(d)-[:FOLLOWS]-(o) | o.id] AS relatives
@@ -122,7 +122,7 @@ def _sweep(tx: Transaction, before: Touched) -> None:
         ("Company", before.companies,
          "n.registered OR EXISTS { (n)<-[:LICENSOR|LICENSEE|ASSIGNEE]-() }"),
         ("Asset", before.assets, "EXISTS { (n)<-[:COVERS]-() }"),
-        ("Target", before.targets, "EXISTS { (n)<-[:MEMBER_OF*0..1]-()<-[:TARGETS]-() }"),
+        ("Target", before.targets, "EXISTS { (n)<-[:MEMBER_OF*0..2]-()<-[:TARGETS]-() }"),
         ("Indication", before.indications, "EXISTS { (n)<-[:TREATS]-() }"),
         ("Source", before.sources, "EXISTS { (n)<-[:BY]-() }"),
     ):  # fmt: skip

@@ -24,7 +24,7 @@ from dealgraph.schema.record import (
     Royalties,
 )
 from dealgraph.schema.royalties import read_royalties
-from dealgraph.schema.targets import TargetEntry, broader
+from dealgraph.schema.targets import TargetEntry, with_broader
 
 _SAME = ("type", "status", "exclusive", "currency", "upfront_includes_equity", "equity_kind")
 _LISTED_ASSETS = 3
@@ -183,7 +183,7 @@ def _covered(owned: Content, shared: Content, deal: str, who: Identities) -> Non
         owned.edge(EdgeKind("COVERS", "Deal", "Asset"), deal, item.id, **_cover(position, item))
         shared.node("Asset", id=item.id, kind=item.kind, unii=item.unii)
         for target in item.targets:
-            for entry in (target, *broader(target)):
+            for entry in with_broader(target):
                 shared.node("Target", **target_node(entry))
         for indication in item.record.indications:
             shared.node("Indication", id=_indication(indication))

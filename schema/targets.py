@@ -103,6 +103,18 @@ def broader(entry: TargetEntry) -> Found:
     return (*genes, *(whole for whole in _wholes() if _is_part(entry, whole)))
 
 
+@cache
+def with_broader(entry: TargetEntry) -> Found:
+    """Give a target and all that must be there with it: what it belongs to, and what those do.
+
+    A complex of two genes belongs to no family of one of them, but each gene belongs to its own.
+    """
+    found: dict[TargetEntry, None] = {entry: None}
+    for whole in broader(entry):
+        found.update(dict.fromkeys((whole, *broader(whole))))
+    return tuple(found)
+
+
 def _is_part(entry: TargetEntry, whole: TargetEntry) -> bool:
     alike = entry.kind in _HAVE_MEMBERS and len(entry.genes) == len(whole.genes)
     return bool(entry.genes) and set(entry.genes) <= set(whole.genes) and not alike

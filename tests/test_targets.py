@@ -137,3 +137,9 @@ def test_the_names_of_a_target_never_name_another() -> None:
         names = targets.names(entry)
         assert names[0] == entry.name
         assert all(resolve(name) == (entry,) for name in names)
+
+
+def test_with_a_target_comes_all_that_its_wholes_belong_to() -> None:
+    for entry in by_id().values():
+        there = targets.with_broader(entry)
+        assert set(there) >= {far for near in there for far in targets.broader(near)}
