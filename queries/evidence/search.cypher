@@ -1,11 +1,10 @@
 /*
 title = "Search"
-question = "Which companies, assets and targets have a name that begins with this text, holds it or nearly so?"
+question = "Which companies, assets and targets have a name that begins with, or holds, this text?"
 path = "/search"
 scope = [
   "Names in any script, without case, accents, spaces and punctuation; names that begin with the text come first.",
   "Inside a name, Latin text is looked for from three letters on, other scripts from one.",
-  "Where few names do either, those that begin with the text but for one letter come last.",
   "Of a text that very many names hold, only the first by letters are ranked.",
   "deals counts rumoured ones too.",
 ]
@@ -19,7 +18,7 @@ limit = { type = "integer", minimum = 1, maximum = 100, default = 20 }
 kind = "enum:thing-kind"
 thing = "thing"
 matched = { type = "text", about = "the name that fits" }
-how = { type = "text", about = "exact, prefix, inside or typo" }
+how = { type = "text", about = "exact, prefix or inside" }
 deals = { type = "integer", about = "deals it stands in" }
 makers = { type = "list:company", about = "of an asset: two may use one code" }
 
@@ -41,30 +40,6 @@ CALL () {
          OR 'asset' IN $kind AND thing:Asset OR 'target' IN $kind AND thing:Target)
   RETURN thing, k, 2 AS rank ORDER BY n.key, thing.id LIMIT 200
 }
-WITH collect({thing: thing, k: k, rank: rank}) AS found
-// One letter wrong, missing, too many, or two changed about: then one half of the text is right.
-CALL (found) {
-  UNWIND found AS one
-  RETURN one.thing AS thing, one.k AS k, one.rank AS rank
-  UNION ALL
-  WITH found, size($q) / 2 AS half WHERE size(found) < $limit AND size($q) >= 4
-  CALL (half) {
-    MATCH (n:Name) WHERE n.key STARTS WITH left($q, half - 1) RETURN n
-    UNION
-    MATCH (n:Name) WHERE n.key CONTAINS substring($q, half) RETURN n
-  }
-  WITH n WHERE NOT n.key CONTAINS $q AND any(at IN range(0, size($q) - 1) WHERE
-    left(n.key, at) = left($q, at)
-    AND (substring(n.key, at) STARTS WITH substring($q, at + 1) AND at + 1 < size($q)
-         OR substring(n.key, at + 1) STARTS WITH substring($q, at)
-         OR substring(n.key, at + 1) STARTS WITH substring($q, at + 1)
-         OR substring(n.key, at, 2) = reverse(substring($q, at, 2))
-            AND substring(n.key, at + 2) STARTS WITH substring($q, at + 2)))
-  MATCH (n)<-[k:KNOWN_AS]-(thing)
-  WHERE $kind IS NULL OR 'company' IN $kind AND thing:Company
-    OR 'asset' IN $kind AND thing:Asset OR 'target' IN $kind AND thing:Target
-  RETURN thing, k, 3 AS rank ORDER BY size(n.key), n.key, thing.id LIMIT 100
-}
 WITH thing, k, rank, CASE WHEN thing:Company THEN 'company' WHEN thing:Asset THEN 'asset'
                      ELSE 'target' END AS kind
 WITH thing, kind, k, rank ORDER BY rank, size(k.text), k.text
@@ -73,6 +48,6 @@ WITH thing, kind, matched, rank, CASE kind
   WHEN 'company' THEN thing.deals
   WHEN 'asset' THEN COUNT { (thing)<-[:COVERS]-() }
   ELSE COUNT { MATCH (thing)<-[:TARGETS]-()<-[:COVERS]-(d) RETURN DISTINCT d } END AS deals
-RETURN kind, thing, matched, ['exact', 'prefix', 'inside', 'typo'][rank] AS how, deals,
+RETURN kind, thing, matched, ['exact', 'prefix', 'inside'][rank] AS how, deals,
   COLLECT { MATCH (thing)-[:ORIGINATED_BY]->(c) RETURN c ORDER BY c.id } AS makers
 ORDER BY rank, deals DESC, size(matched), thing.id LIMIT $limit

@@ -59,28 +59,12 @@ def test_a_text_is_found_inside_a_name(asker: Asker, text: str, thing: str) -> N
     found = rows(asker, "search", "thing how", q=text, limit=100)
     assert (thing, "inside") in found
     order = [how for _, how in found]
-    assert order == sorted(order, key=["exact", "prefix", "inside", "typo"].index)
-
-
-@pytest.mark.parametrize(
-    ("text", "thing"),
-    [
-        ("hengriu", "hengrui-pharma"),  # two letters changed about
-        ("innovnt", "innovent-biologics"),  # one missing
-        ("asstrazeneca", "astrazeneca"),  # one too many
-        ("tekeda", "takeda"),  # one wrong
-        ("恒端医药", "hengrui-pharma"),
-        ("boheringer ing", "boehringer-ingelheim"),  # while the name is being typed
-        ("ivonecimab", "ivonescimab"),
-    ],
-)
-def test_a_text_with_one_mistake_finds_its_name(asker: Asker, text: str, thing: str) -> None:
-    assert (thing, "typo") in rows(asker, "search", "thing how", q=text, limit=20)
+    assert order == sorted(order, key=["exact", "prefix", "inside"].index)
 
 
 def test_a_search_looks_at_no_name_without_an_index(asker: Asker) -> None:
     question = asker.catalogue["search"]
-    for text in ("heng", "瑞", "hengriu"):
+    for text in ("heng", "瑞"):
         hits = profile(asker, question, {"q": text, "kind": None, "limit": 21})
         assert hits["NodeUniqueIndexSeekByRange"] > 0, "names that begin so"
         assert hits["NodeIndexContainsScan"] > 0, "names that hold it: a text index"
