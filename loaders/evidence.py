@@ -8,7 +8,7 @@ from dealgraph.loaders.claims import add_claims
 from dealgraph.loaders.publications import account_id, source_id
 from dealgraph.loaders.shown import Shown
 from dealgraph.schema.amounts import AMOUNTS
-from dealgraph.schema.dates import first_day, last_day
+from dealgraph.schema.life import Days
 from dealgraph.schema.record import DealRecord, SourceRecord
 
 
@@ -33,9 +33,7 @@ def add_accounts(owned: Content, to_share: Content, deal: str, shown: Shown) -> 
 
 
 def _published(source: SourceRecord) -> dict[str, Any]:
-    if source.date is None:
-        return {}
-    return {"published": first_day(source.date), "published_until": last_day(source.date)}
+    return Days.of(source.date).under("published") if source.date else {}
 
 
 def _says(source: SourceRecord, differs: dict[str, Any]) -> str | None:

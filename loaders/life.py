@@ -7,8 +7,8 @@ from typing import Any
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.publications import account_id
 from dealgraph.loaders.stored import Stored
-from dealgraph.schema.dates import first_day, last_day
-from dealgraph.schema.life import closed, ended, ended_undated, first_status
+from dealgraph.schema.dates import first_day
+from dealgraph.schema.life import Days, closed, ended, ended_undated, first_status
 from dealgraph.schema.places import places
 from dealgraph.schema.record import DealRecord, EventRecord
 from dealgraph.schema.vocabulary import DealStatus, InForce
@@ -35,7 +35,7 @@ def _days(event: EventRecord) -> dict[str, Any]:
     days: dict[str, Any] = {}
     for name, text in (("date", event.date), ("effective", event.effective)):
         if text:
-            days |= {name: first_day(text), f"{name}_until": last_day(text)}
+            days |= Days.of(text).under(name)
     return days
 
 
@@ -44,7 +44,7 @@ def life(record: DealRecord) -> dict[str, Any]:
     found: dict[str, Any] = {"first_status": first_status(record)}
     for name, days in (("closed", closed(record)), ("ended", ended(record))):
         if days:
-            found |= {name: days.first, f"{name}_until": days.last}
+            found |= days.under(name)
     return found | {"end_undated": ended_undated(record) or None, "in_force": _in_force(record)}
 
 

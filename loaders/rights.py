@@ -7,7 +7,8 @@ from typing import Any
 
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities, Member
-from dealgraph.loaders.tenure import Days, Tenure, lived
+from dealgraph.loaders.tenure import Tenure, lived
+from dealgraph.schema.life import Days
 from dealgraph.schema.places import TerritoryPlaces, places, regions
 from dealgraph.schema.record import DealRecord, RightRecord
 from dealgraph.schema.territory import Inside, intersection, members
@@ -115,18 +116,14 @@ def _properties(right: Tenure, deal: str) -> dict[str, Any]:
         "vague_exclude": list(where.vague_exclude) if where else None,
         "licensor_share": share.licensor if share else None,
         "licensee_share": share.licensee if share else None,
-        **_days("since", right.since),
-        **_days("until", right.until),
-        **_days("doubtful", right.doubtful),
+        **right.since.under("since"),
+        **(right.until.under("until") if right.until else {}),
+        **(right.doubtful.under("doubtful") if right.doubtful else {}),
         "ended_undated": right.ended_undated or None,
         "kept": right.kept,
         "licensor_side": right.licensor_side or None,
         "came_from": None if right.came_from is None else f"{deal}-r{right.came_from + 1}",
     }
-
-
-def _days(name: str, days: Days | None) -> dict[str, Any]:
-    return {name: days.first, f"{name}_until": days.last} if days else {}
 
 
 def _territory(owned: Content, right: str, where: TerritoryPlaces) -> None:

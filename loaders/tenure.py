@@ -9,10 +9,10 @@ right they came.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from dealgraph.loaders.identities import Item, Member
-from dealgraph.schema.dates import first_day, last_day
+from dealgraph.schema import life
+from dealgraph.schema.life import Days
 from dealgraph.schema.places import TerritoryPlaces, places
 from dealgraph.schema.record import ENDINGS, DealRecord, EventRecord, Share
 from dealgraph.schema.territory import divide
@@ -26,18 +26,6 @@ _PASSING = {
     Side.BOTH: (RightKind.RETAINED, *_LICENSEES),
     None: _LICENSEES,
 }
-
-
-class Days(NamedTuple):
-    """The first and the last day that a date may mean."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, text: str) -> "Days":
-        """Give the days of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-        return cls(first_day(text), last_day(text))
 
 
 @dataclass(frozen=True)
@@ -79,26 +67,14 @@ def lived(
     ledger = _Ledger(list(stated), record, assignees)
     for event in sorted(record.events, key=_order):
         ledger.take(event)
-    if record.status is DealStatus.TERMINATED and not _dated_end(record):
+    if record.status is DealStatus.TERMINATED and not life.ended(record):
         ledger.end_all()
     return ledger.rights
 
 
-def is_whole(event: EventRecord) -> bool:
-    """Tell whether an event is of the whole deal, as nothing names a part."""
-    return event.what is None and not event.assets and event.territory is None
-
-
 def _order(event: EventRecord) -> tuple[bool, date]:
-    text = event.effective or event.date
-    return (text is None, last_day(text) if text else date.max)
-
-
-def _dated_end(record: DealRecord) -> bool:
-    return any(
-        event.kind in ENDINGS and is_whole(event) and (event.date or event.effective)
-        for event in record.events
-    )
+    days = life.days(event)
+    return (days is None, days.last if days else date.max)
 
 
 @dataclass
@@ -110,8 +86,7 @@ class _Ledger:
     assignees: Mapping[str, Member]
 
     def take(self, event: EventRecord) -> None:
-        text = event.effective or event.date
-        days = Days.of(text) if text else None
+        days = life.days(event)
         if event.kind in ENDINGS:
             self._end(event, days)
         elif event.kind is EventKind.OPTION_EXERCISED and days:
@@ -127,9 +102,9 @@ class _Ledger:
 
     def _end(self, event: EventRecord, days: Days | None) -> None:
         lapsed = event.kind is EventKind.OPTION_LAPSED
-        options = lapsed and not is_whole(event)
+        options = lapsed and not life.is_whole(event)
         kinds = (RightKind.OPTION,) if options else tuple(RightKind)
-        if not is_whole(event) and not _named(event):
+        if not life.is_whole(event) and not _named(event):
             self._doubt(kinds, days)
             return
         for index in self._concerned(event, kinds, days):

@@ -24,6 +24,10 @@ class Days(NamedTuple):
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError otherwise."""
         return cls(first_day(text), last_day(text))
 
+    def under(self, name: str) -> dict[str, date]:
+        """Give the two properties that hold them: `{name}` and `{name}_until`."""
+        return {name: self.first, f"{name}_until": self.last}
+
 
 def days(event: EventRecord) -> Days | None:
     """Give the days on which an event may have taken effect; None when nobody says.
