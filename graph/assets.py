@@ -7,14 +7,22 @@ from typing import Any
 from dealgraph.graph.content import Content
 from dealgraph.graph.naming import Called, known_as, name_by_key, named_by_key, own_names
 from dealgraph.graph.saying import (
+    Said,
     Statement,
     first,
     joined,
     said_by_others,
-    said_in,
     union,
 )
-from dealgraph.graph.statements import Rows, Transaction, link, merge_nodes, unlink
+from dealgraph.graph.statements import (
+    Rows,
+    Transaction,
+    create_nodes,
+    found,
+    link,
+    merge_nodes,
+    unlink,
+)
 from dealgraph.schema import targets
 from dealgraph.schema.names import key, slug
 from dealgraph.schema.targets import TargetEntry
@@ -23,17 +31,32 @@ from dealgraph.schema.vocabulary import NameKind, TargetKind
 _SAID_OF_ASSETS = """
 UNWIND $ids AS id
 MATCH (a:Asset {id: id})
-RETURN a.id AS id, [(a)<-[c:COVERS]-(d:Deal) |
+RETURN collect({id: a.id, said: [(a)<-[c:COVERS]-(d:Deal) |
   {announced: d.announced, deal: d.id,
    says: c {.names, .modality, .targets, .indication_ids,
-            originators: [(d)-[:LICENSOR]->(o) | o.id]}}] AS said
+            originators: [(d)-[:LICENSOR]->(o) | o.id]}}]}) AS found
 """
 _SHOWN_ASSETS = """
 UNWIND $ids AS id
 MATCH (a:Asset {id: id})
-RETURN a.id AS id, a {.*} AS node, [(a)-[:TARGETS]->(t) | t.id] AS targets,
-       [(a)-[:TREATS]->(i) | i.id] AS indications,
-       [(a)-[:ORIGINATED_BY]->(o) | o.id] AS originators, [(a)-[e:KNOWN_AS]->() | e {.*}] AS names
+RETURN collect({id: a.id, node: a {.*}, targets: [(a)-[:TARGETS]->(t) | t.id],
+                indications: [(a)-[:TREATS]->(i) | i.id],
+                originators: [(a)-[:ORIGINATED_BY]->(o) | o.id],
+                names: [(a)-[e:KNOWN_AS]->() | e {.*}]}) AS found
+"""
+_KNOWN_TARGETS = """
+UNWIND $ids AS id
+MATCH (t:Target {id: id}) WHERE EXISTS { (t)-[:KNOWN_AS]->() } RETURN collect(t {.id}) AS found
+"""
+_SPELT = """
+UNWIND $ids AS id
+MATCH (i:Indication {id: id}) RETURN collect({id: i.id, text: i.name}) AS found
+"""
+_SPELT_BY_DEALS = """
+UNWIND $ids AS id
+MATCH (i:Indication {id: id})<-[:TREATS]-(:Asset)<-[c:COVERS]-(:Deal)
+UNWIND c.indications AS text
+RETURN collect(DISTINCT {id: i.id, text: text}) AS found
 """
 
 
@@ -55,17 +78,15 @@ class _Shown:
         return cls(row["node"], **ends, names=names)
 
 
-def share_assets(tx: Transaction, before: set[str], owned: Content, shared: Content) -> None:
+def share_assets(tx: Transaction, before: set[str], coming: Said, shared: Content) -> None:
     """Show of assets what their deals say, and write only what changes."""
-    own = said_in(owned, "COVERS")
-    ids = {"ids": list(before | own.keys())}
-    known = {row["id"]: _Shown.of(row) for row in tx.run(_SHOWN_ASSETS, ids)}
-    found = joined(own, said_by_others(tx, _SAID_OF_ASSETS, known.keys()))
+    rows = found(tx, _SHOWN_ASSETS, before | coming.assets.keys())
+    known = {row["id"]: _Shown.of(row) for row in rows}
+    told = joined(coming.assets, said_by_others(tx, _SAID_OF_ASSETS, known.keys()))
     bare = {row["id"]: row for row in shared.nodes.get("Asset", [])}
-    granting = _granting(owned)
     shown = {
-        asset: _shown(bare.get(asset) or known[asset].node, said, granting)
-        for asset, said in found.items()
+        asset: _shown(bare.get(asset) or known[asset].node, said, coming.granting)
+        for asset, said in told.items()
     }
     changed = {asset: one for asset, one in shown.items() if one != known.get(asset)}
     _write_assets(tx, changed, known.keys() & changed.keys())
@@ -86,7 +107,8 @@ def _shown(
 
 
 def _write_assets(tx: Transaction, shown: Mapping[str, _Shown], again: Collection[str]) -> None:
-    merge_nodes(tx, "Asset", [{"modality": None, **one.node} for one in shown.values()])
+    create_nodes(tx, "Asset", [one.node for asset, one in shown.items() if asset not in again])
+    merge_nodes(tx, "Asset", [{"modality": None, **shown[asset].node} for asset in again])
     unlink(tx, "Asset", "TARGETS|TREATS|ORIGINATED_BY", again)
     link(tx, "Asset", "TARGETS", "Target", {a: one.targets for a, one in shown.items()})
     link(tx, "Asset", "TREATS", "Indication", {a: one.indications for a, one in shown.items()})
@@ -95,28 +117,13 @@ def _write_assets(tx: Transaction, shown: Mapping[str, _Shown], again: Collectio
     name_by_key(tx, "Asset", {a: one.names for a, one in shown.items()}, again)
 
 
-def _granting(owned: Content) -> dict[str, list[str]]:
-    """Give the licensors of the coming deals: those of its first deal originated an asset."""
-    granting: dict[str, list[str]] = {}
-    for company, said in said_in(owned, "LICENSOR").items():
-        for s in said:
-            granting.setdefault(s.deal, []).append(company)
-    return granting
-
-
 def share_targets(tx: Transaction, rows: Rows) -> None:
     """Write targets that are new, with their names and what they belong to.
 
     All three depend on the bundled tables alone.
     """
-    known = tx.run(
-        """
-        UNWIND $ids AS id
-        MATCH (t:Target {id: id}) WHERE EXISTS { (t)-[:KNOWN_AS]->() } RETURN collect(t.id) AS ids
-        """,
-        {"ids": list({row["id"] for row in rows})},
-    ).single()["ids"]
-    new = {row["id"]: row for row in rows if row["id"] not in set(known)}
+    known = {row["id"] for row in found(tx, _KNOWN_TARGETS, {row["id"] for row in rows})}
+    new = {row["id"]: row for row in rows if row["id"] not in known}
     merge_nodes(tx, "Target", list(new.values()))
     entries = [entry for target in new for entry in targets.resolve(target)]
     wholes = {entry.id: [whole.id for whole in targets.broader(entry)] for entry in entries}
@@ -130,37 +137,19 @@ def _target_names(entry: TargetEntry) -> Iterable[Called]:
         yield Called(name, own if name == entry.name else NameKind.ALIAS)
 
 
-def share_indications(tx: Transaction, before: set[str], owned: Content) -> None:
+def share_indications(tx: Transaction, before: set[str], coming: Said) -> None:
     """Show an indication under the first of its spellings, in the order of letters."""
     spelt: dict[str, set[str]] = {}
-    for said in said_in(owned, "COVERS").values():
+    for said in coming.assets.values():
         for s in said:
             pairs = zip(
                 s.says.get("indication_ids", ()), s.says.get("indications", ()), strict=True
             )
             for indication, text in pairs:
                 spelt.setdefault(indication, set()).add(text)
-    for indication, text in _spelt_by_others(tx, before, spelt.keys() - before):
-        if slug(text) == indication:
-            spelt.setdefault(indication, set()).add(text)
+    # Where no deal went, the spelling that is shown stands for all that others use.
+    others = found(tx, _SPELT, spelt.keys() - before) + found(tx, _SPELT_BY_DEALS, before)
+    for row in others:
+        if slug(row["text"]) == row["id"]:
+            spelt.setdefault(row["id"], set()).add(row["text"])
     merge_nodes(tx, "Indication", [{"id": i, "name": min(texts)} for i, texts in spelt.items()])
-
-
-def _spelt_by_others(
-    tx: Transaction, before: Collection[str], more: Collection[str]
-) -> Iterable[tuple[str, str]]:
-    """Read how deals spell indications; where none went, the one that is shown stands for all."""
-    yield from tx.run(
-        "UNWIND $ids AS id MATCH (i:Indication {id: id}) RETURN i.id AS id, i.name AS text",
-        {"ids": list(more)},
-    )
-    if before:
-        yield from tx.run(
-            """
-            UNWIND $ids AS id
-            MATCH (i:Indication {id: id})<-[:TREATS]-(:Asset)<-[c:COVERS]-(:Deal)
-            UNWIND c.indications AS text
-            RETURN DISTINCT i.id AS id, text
-            """,
-            {"ids": list(before)},
-        )

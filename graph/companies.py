@@ -3,43 +3,40 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from dealgraph.graph.content import Content
 from dealgraph.graph.naming import Called, known_as, own_names
 from dealgraph.graph.saying import (
+    Said,
     Statement,
     Statements,
     first,
     joined,
     said_by_others,
-    said_in,
     union,
 )
-from dealgraph.graph.statements import Transaction, link, merge_nodes, unlink
+from dealgraph.graph.statements import Transaction, found, link, merge_nodes, unlink
 from dealgraph.schema import ladder, register
 from dealgraph.schema.dates import first_day, last_day
 from dealgraph.schema.names import key
 from dealgraph.schema.vocabulary import CompanyKind, NameKind
 
-SIDES = ("LICENSOR", "LICENSEE", "ASSIGNEE")
 _KNOWN_COMPANIES = """
 UNWIND $ids AS id
 MATCH (c:Company {id: id})
-RETURN c.id AS id, c.registered AS registered, c.name AS name,
-       [(c)-[:BASED_IN]->(k) | k.code][0] AS country, [(c)-[e:KNOWN_AS]->() | e.text] AS names
+RETURN collect(c {.id, .registered, .name, country: [(c)-[:BASED_IN]->(k) | k.code][0],
+                  names: [(c)-[e:KNOWN_AS]->() | e.text]}) AS found
 """
 _SAID_OF_COMPANIES = """
 UNWIND $ids AS id
 MATCH (c:Company {id: id})
-RETURN c.id AS id, [(c)<-[p:LICENSOR|LICENSEE|ASSIGNEE]-(d:Deal) |
-  {announced: d.announced, deal: d.id, says: p {.names, .country}}] AS said
+RETURN collect({id: c.id, said: [(c)<-[p:LICENSOR|LICENSEE|ASSIGNEE]-(d:Deal) |
+  {announced: d.announced, deal: d.id, says: p {.names, .country}}]}) AS found
 """
 
 
-def share_companies(tx: Transaction, before: set[str], owned: Content) -> None:
+def share_companies(tx: Transaction, before: set[str], coming: Said) -> None:
     """Name and place companies outside the register; of the others deals say decided names only."""
-    own = {c: said for c, said in said_in(owned, *SIDES).items() if said[0].says.get("names")}
-    rows = tx.run(_KNOWN_COMPANIES, {"ids": list(before | own.keys())})
-    known = {row["id"]: row for row in rows}
+    own = {c: said for c, said in coming.companies.items() if said[0].says.get("names")}
+    known = {row["id"]: row for row in found(tx, _KNOWN_COMPANIES, before | own.keys())}
     registered = {company for company, shown in known.items() if shown["registered"]}
     again = {
         company
@@ -93,19 +90,19 @@ def _repeat(said: Iterable[Statement], shown: Mapping[str, Any]) -> bool:
     )
 
 
-def _write_companies(tx: Transaction, found: Statements, again: Collection[str]) -> None:
+def _write_companies(tx: Transaction, told: Statements, again: Collection[str]) -> None:
     merge_nodes(
         tx,
         "Company",
         [
             {"id": company, "name": _usual_name(company, said), "kind": CompanyKind.COMPANY}
-            for company, said in found.items()
+            for company, said in told.items()
         ],
     )
     unlink(tx, "Company", "BASED_IN", again)
-    seats = {company: first((s.says for s in said), "country") for company, said in found.items()}
+    seats = {company: first((s.says for s in said), "country") for company, said in told.items()}
     link(tx, "Company", "BASED_IN", "Country", {c: [k] for c, k in seats.items() if k})
-    known_as(tx, "Company", {c: own_names(said) for c, said in found.items()}, again)
+    known_as(tx, "Company", {c: own_names(said) for c, said in told.items()}, again)
 
 
 def _usual_name(company: str, said: Iterable[Statement]) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Properties = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class EdgeKind:
+class EdgeKind(NamedTuple):
     """Edges that are written together: one type between two labels."""
 
     type: str

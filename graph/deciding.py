@@ -18,7 +18,7 @@ _DEALS = {
           UNION
           MATCH (n:Name)<-[:KNOWN_AS]-(c:Company) WHERE n.key IN $keys RETURN c
         }
-        MATCH (c)<-[p:LICENSOR|LICENSEE]-(d:Deal)
+        MATCH (c)<-[p:LICENSOR|LICENSEE|ASSIGNEE]-(d:Deal)
         RETURN DISTINCT d.id AS deal, [c.id] + coalesce(p.names, []) AS parties""",
     Kind.ASSET: """
         MATCH (a:Asset) WHERE a.id IN $ids

@@ -93,16 +93,18 @@ def _repeats(deal: str, kin: Mapping[str, Kin]) -> bool:
 # --- in the graph ----------------------------------------------------------------------------
 
 
-def settle_families(tx: Transaction, deals: Iterable[str]) -> list[list[str]]:
+def settle_families(
+    tx: Transaction, deals: Iterable[str], relatives: Collection[str]
+) -> list[list[str]]:
     """Link deals to those they follow and place all deals of their families.
 
-    `deals` are those that came or went, and those that were linked to them. Gives the circles.
+    `deals` are those that came or went, `relatives` those that were linked to them. Gives the
+    circles.
     """
-    ids = {"deals": list(deals)}
+    linked = tx.run(_LINK, {"deals": [*deals, *relatives]}).single()["linked"]
+    ids = {"deals": [*linked, *relatives]}
     if not ids["deals"]:
         return []
-    for statement in _LINKS:
-        tx.run(statement, ids)
     kin = {
         row["deal"]: Kin(
             row["follows"], row["how"] and FollowsHow(row["how"]), frozenset(row["discloses"])
@@ -115,18 +117,18 @@ def settle_families(tx: Transaction, deals: Iterable[str]) -> list[list[str]]:
     return circles(kin)
 
 
-_LINKS = (
-    """
-    UNWIND $deals AS id
-    MATCH (d:Deal {id: id}) WHERE d.follows IS NOT NULL
-    MATCH (o:Deal {id: d.follows}) MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
-    """,
-    """
-    UNWIND $deals AS id
-    MATCH (o:Deal {id: id}) MATCH (d:Deal {follows: id})
-    MERGE (d)-[e:FOLLOWS]->(o) SET e.how = d.follows_how
-    """,
-)
+# What comes may follow, or be followed by, what was there or comes with it.
+_LINK = """
+UNWIND $deals AS id
+MATCH (d:Deal {id: id})
+CALL (d) {
+  MATCH (o:Deal {id: d.follows}) RETURN d AS later, o AS earlier
+  UNION
+  MATCH (f:Deal {follows: d.id}) RETURN f AS later, d AS earlier
+}
+MERGE (later)-[e:FOLLOWS]->(earlier) SET e.how = later.follows_how
+RETURN collect(DISTINCT later.id) AS linked
+"""
 _KIN = """
 UNWIND $deals AS id
 MATCH (d:Deal {id: id}) WHERE d.family IS NOT NULL OR EXISTS { (d)-[:FOLLOWS]-() }

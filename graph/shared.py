@@ -8,16 +8,16 @@ What the deals of a batch say is at hand. What other deals say is read only wher
 of a new thing they say nothing, and who repeats what a company is known by changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from dealgraph.graph.assets import share_assets, share_indications, share_targets
-from dealgraph.graph.companies import SIDES, share_companies
+from dealgraph.graph.companies import share_companies
 from dealgraph.graph.content import Content
 from dealgraph.graph.naming import forget
-from dealgraph.graph.saying import first, said_in
-from dealgraph.graph.statements import Transaction, merge_nodes
+from dealgraph.graph.saying import Said, first
+from dealgraph.graph.statements import Transaction, create_nodes, found, merge_nodes
 
 
 @dataclass
@@ -54,19 +54,19 @@ class Touched:
         return found
 
 
-def share(tx: Transaction, before: Touched, owned: Content, shared: Content) -> None:
+def share(tx: Transaction, before: Touched, said: Said, shared: Content) -> None:
     """Write what coming deals share with others; `before` is what deals that went had shared.
 
     To be called when the deals that go are out, and those that come are not in yet.
     """
     share_targets(tx, shared.nodes.get("Target", []))
-    share_indications(tx, before.indications, owned)
-    share_companies(tx, before.companies, owned)
-    share_assets(tx, before.assets, owned, shared)
-    _sources(tx, before.sources, owned, shared)
+    share_indications(tx, before.indications, said)
+    share_companies(tx, before.companies, said)
+    share_assets(tx, before.assets, said, shared)
+    _sources(tx, before.sources, said, shared)
 
 
-def tidy(tx: Transaction, before: Touched, owned: Content) -> None:
+def tidy(tx: Transaction, before: Touched, said: Said) -> None:
     """Count companies' deals anew when the coming deals are in; sweep what no deal needs now."""
     tx.run(
         """
@@ -74,7 +74,7 @@ def tidy(tx: Transaction, before: Touched, owned: Content) -> None:
         MATCH (c:Company {id: id})
         SET c.deals = COUNT { (c)<-[:LICENSOR|LICENSEE]-() }
         """,
-        {"ids": list(before.companies | said_in(owned, *SIDES).keys())},
+        {"ids": list(before.companies | said.companies.keys())},
     )
     _sweep(tx, before)
 
@@ -84,33 +84,25 @@ def tidy(tx: Transaction, before: Touched, owned: Content) -> None:
 _ACCOUNTS = """
 UNWIND $ids AS id
 MATCH (s:Source {id: id})
-RETURN s.id AS id, [(s)<-[:BY]-(a:Account) | a {.id, .publisher, .published, .kind}] AS accounts
+RETURN collect({id: s.id, accounts: [(s)<-[:BY]-(a:Account) |
+                                    a {.id, .publisher, .published, .kind}]}) AS found
 """
 
 
-def _sources(tx: Transaction, before: set[str], owned: Content, shared: Content) -> None:
+def _sources(tx: Transaction, before: set[str], said: Said, shared: Content) -> None:
     """Show of a source what the first of its accounts says, in the order of their ids."""
+    rows = found(tx, _ACCOUNTS, before | said.accounts.keys())
+    known = {row["id"]: row["accounts"] for row in rows}
     bare = {row["id"]: row for row in shared.nodes.get("Source", [])}
-    told = _told(owned)
-    for row in tx.run(_ACCOUNTS, {"ids": list(before | told.keys())}):
-        told.setdefault(row["id"], []).extend(row["accounts"])
-    shown = []
-    for source, accounts in told.items():
-        accounts.sort(key=lambda account: account["id"])
-        facts = {name: first(accounts, name) for name in ("publisher", "published", "kind")}
-        shown.append({**bare.get(source, {}), "id": source, **facts})
-    merge_nodes(tx, "Source", [row for row in shown if told[row["id"]]])
-
-
-def _told(owned: Content) -> dict[str, list[Mapping[str, Any]]]:
-    """Give the accounts of the coming deals by their source."""
-    accounts = {row["id"]: row for row in owned.nodes.get("Account", [])}
-    told: dict[str, list[Mapping[str, Any]]] = {}
-    for kind, rows in owned.edges.items():
-        if kind.type == "BY":
-            for row in rows:
-                told.setdefault(row["to"], []).append(accounts[row["from"]])
-    return told
+    shown: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for source in said.accounts.keys() | known.keys():
+        accounts = [*said.accounts.get(source, ()), *known.get(source, ())]
+        if accounts:
+            accounts.sort(key=lambda account: account["id"])
+            facts = {name: first(accounts, name) for name in ("publisher", "published", "kind")}
+            shown[source in known].append({"id": source, **bare.get(source, {}), **facts})
+    create_nodes(tx, "Source", shown[False])
+    merge_nodes(tx, "Source", shown[True])
 
 
 # --- what nothing points to any more -------------------------------------------------------------

@@ -51,6 +51,17 @@ class WriteCountError(GraphError):
 Rows = Sequence[Mapping[str, Any]]
 
 
+def found(tx: Transaction, cypher: str, ids: Collection[str]) -> list[Mapping[str, Any]]:
+    """Read what a statement finds of some `$ids`: it returns all of it as one list, `found`.
+
+    Row by row, whoever reads would wait for the other thread's turn at each of them.
+    """
+    if not ids:
+        return []
+    rows: list[Mapping[str, Any]] = tx.run(cypher, {"ids": list(ids)}).single()["found"]
+    return rows
+
+
 def create_nodes(tx: Transaction, label: str, rows: Rows) -> None:
     """Create nodes; WriteCountError when not all were made."""
     if not rows:

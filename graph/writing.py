@@ -11,6 +11,7 @@ from typing import Any
 
 from dealgraph.graph.content import Content
 from dealgraph.graph.families import settle_families
+from dealgraph.graph.saying import Said
 from dealgraph.graph.shared import Touched, share, tidy
 from dealgraph.graph.statements import (
     Transaction,
@@ -24,16 +25,24 @@ from dealgraph.graph.statements import (
 class Batch:
     """Deals to be stored, or taken out, together.
 
-    `deals` are all that are touched; `owned` and `shared` are what they are to be, and hold
-    nothing for a deal that goes. `records` are rows of Record nodes to store, `gone` the keys
-    of those to remove before: what a record was is gone too when it changes.
+    `deals` are all that are touched; `owned`, `shared` and what is `said` are what they are to
+    be, and hold nothing for a deal that goes. `records` are rows of Record nodes to store, `gone`
+    the keys of those to remove before: what a record was is gone too when it changes.
     """
 
     deals: set[str] = field(default_factory=set)
     owned: Content = field(default_factory=Content)
     shared: Content = field(default_factory=Content)
+    said: Said = field(default_factory=Said)
     records: list[dict[str, Any]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+
+    def add(self, deal: str, owned: Content, shared: Content) -> None:
+        """Take in what a deal is to be."""
+        self.deals.add(deal)
+        self.owned.add(owned)
+        self.shared.add(shared)
+        self.said.add(owned)
 
 
 def lock(tx: Transaction) -> None:
@@ -48,13 +57,13 @@ def write(transaction: Transaction, batch: Batch) -> list[list[str]]:
     """
     tx = Unhurried(transaction)
     before = _take_out(tx, batch.deals)
-    share(tx, before, batch.owned, batch.shared)
+    share(tx, before, batch.said, batch.shared)
     for label, rows in batch.owned.nodes.items():
         create_nodes(tx, label, rows)
     for kind, edges in batch.owned.edges.items():
         create_edges(tx, kind, edges)
-    circles = settle_families(tx, batch.deals | before.relatives)
-    tidy(tx, before, batch.owned)
+    circles = settle_families(tx, batch.deals, before.relatives)
+    tidy(tx, before, batch.said)
     _store_records(tx, batch)
     if before == Touched():
         _add_deals(tx, batch.owned.nodes.get("Deal", []))

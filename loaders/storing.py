@@ -49,9 +49,7 @@ class Made:
                 f"{fault.field} {fault.value!r} {fault.reason}" for fault in graph.identities.faults
             )
         else:
-            self.batch.deals.add(deal)
-            self.batch.owned.add(graph.owned)
-            self.batch.shared.add(graph.shared)
+            self.batch.add(deal, graph.owned, graph.shared)
             self.notes[deal] = graph.notes
 
 
