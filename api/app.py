@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
 from dealgraph import __version__
 from dealgraph.api.examples import examples
+from dealgraph.api.grouped import grouped
 from dealgraph.api.hosts import HostGuard
 from dealgraph.api.kept import KeptAnswers
 from dealgraph.api.kit import kit_routes
@@ -70,12 +70,11 @@ def create_app(
         *kit_routes(catalogue, connection.browser),
         *data_routes(asker, catalogue, kept, settings.base_iri),
     ]
-    addresses = [route.path for route in routes if isinstance(route, Route)]
     return Service(
         catalogue,
-        routes=routes,
+        routes=grouped(routes),
         middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts)],
-        exception_handlers=handlers(addresses),
+        exception_handlers=handlers([route.path for route in routes]),
         lifespan=_lifespan(warm_up, endpoint, settings),
     )
 

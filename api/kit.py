@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from dealgraph.api.guide import guide_page
 from dealgraph.api.replies import reply
@@ -23,7 +23,7 @@ ASKED_WITH = "cache-control, pragma, sentry-trace"
 SECONDS = "600"
 
 
-def kit_routes(catalogue: "Catalogue", browser: "Browser | None") -> list[BaseRoute]:
+def kit_routes(catalogue: "Catalogue", browser: "Browser | None") -> list[Route]:
     """Make the routes of the three files; pages of other origins than Browser's cannot read them.
 
     They hold nothing secret, but a page of elsewhere has no business with this service.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
@@ -71,10 +72,11 @@ def form_for(accept: str | None) -> Form:
     """Choose the form of an answer by the Accept header; raise NotAcceptableError."""
     if not accept or accept == "*/*":
         return FORMS["json"]
-    return BY_MEDIA_TYPE[chosen(accept, list(BY_MEDIA_TYPE))]
+    return BY_MEDIA_TYPE[chosen(accept, (*BY_MEDIA_TYPE,))]
 
 
-def chosen(accept: str | None, offers: Sequence[str]) -> str:
+@lru_cache(64)  # clients send the same few headers again and again
+def chosen(accept: str | None, offers: tuple[str, ...]) -> str:
     """Choose a media type as RFC 9110 section 12.5.1 has it; of equals the first offer.
 
     Raises NotAcceptableError when Accept leaves none.

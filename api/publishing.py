@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from dealgraph import __version__
 from dealgraph.api.negotiation import HTML, chosen
@@ -30,7 +30,7 @@ MOST_EXPORTS = 4
 GZIP = "application/gzip"
 
 
-def publishing_routes(asker: "Asker", iris: Iris) -> Iterator[BaseRoute]:
+def publishing_routes(asker: "Asker", iris: Iris) -> Iterator[Route]:
     """Make the routes of everything about linked data that is not about one thing."""
     yield Route("/context.jsonld", _context)
     yield Route("/n10s.cypher", _n10s)
@@ -81,12 +81,12 @@ class Exports:
 
 def _document_routes(
     path: str, turtle: Callable[[], str], *, page: bool = False
-) -> Iterator[BaseRoute]:
+) -> Iterator[Route]:
     """Make the routes of one small graph: by Accept, and with a suffix for each form."""
 
     def negotiated(request: Request) -> Response:
         offers = {form.media_type: form for form in RDF_FORMS.values()}
-        wanted = chosen(request.headers.get("accept"), [*([HTML] if page else []), *offers])
+        wanted = chosen(request.headers.get("accept"), (*([HTML] if page else []), *offers))
         if wanted == HTML:
             from dealgraph.api.vocabulary import vocabulary_page
 

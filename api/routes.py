@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from dealgraph import __version__
 from dealgraph.api.addresses import example_address, page_of
@@ -42,7 +42,7 @@ MOST_AT_ONCE = 40
 
 def data_routes(
     asker: "Asker", catalogue: "Catalogue", kept: KeptAnswers | None, base_iri: str
-) -> Iterable[BaseRoute]:
+) -> Iterable[Route]:
     """Make the routes of questions, things and exports, which wait for the database.
 
     Of questions, fixed words go before parameters, so that both are met.
@@ -62,7 +62,7 @@ def data_routes(
     yield from thing_routes(asker, things, iris, paged, threads)
 
 
-def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[BaseRoute]:
+def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> list[Route]:
     """Make the routes of the start page, the API reference and the two checks."""
     pages = Pages(catalogue)
     return [
@@ -75,7 +75,7 @@ def service_routes(asker: "Asker", catalogue: "Catalogue", warm_up: WarmUp) -> l
     ]
 
 
-def sparql_route(asker: "Asker", catalogue: "Catalogue", endpoint: Endpoint) -> BaseRoute:
+def sparql_route(asker: "Asker", catalogue: "Catalogue", endpoint: Endpoint) -> Route:
     """Make the route of the SPARQL endpoint, the only one that takes POST."""
     page = SparqlPage(catalogue, endpoint.iris, endpoint.limits)
     return Route(f"/{PATH}", Sparql(asker, endpoint, page), methods=["GET", "POST"], name=PATH)
@@ -89,7 +89,7 @@ class Pages:
 
     async def start(self, request: Request) -> Response:
         """List the questions: as JSON, or as a page for browsers."""
-        if chosen(request.headers.get("accept"), [JSON, HTML]) == HTML:
+        if chosen(request.headers.get("accept"), (JSON, HTML)) == HTML:
             return _page(request, start_page(self.catalogue, TITLE))
         return document(request, to_json(self._start()), JSON)
 

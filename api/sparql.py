@@ -219,14 +219,14 @@ def _forms(request: Request, word: str, answers: bool) -> tuple[bool, str | None
         return word == "html", *_WORDS[word]
     accept = request.headers.get("accept")
     offers = [*_TABLES, *_GRAPHS] if answers else [*_GRAPHS]
-    if chosen(accept, [*offers, HTML]) == HTML:
+    if chosen(accept, (*offers, HTML)) == HTML:
         return True, *_WORDS["html"]
     return False, _best(accept, _TABLES), _best(accept, _GRAPHS)
 
 
 def _best(accept: str | None, forms: dict[str, str]) -> str | None:
     try:
-        return forms[chosen(accept, list(forms))]
+        return forms[chosen(accept, tuple(forms))]
     except NotAcceptableError:
         return None
 

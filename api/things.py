@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
@@ -52,7 +52,7 @@ _PAGING = ("more", "after", "format")
 
 
 def thing_routes(asker: "Asker", things: Things, iris: Iris, paged: Iterable[type[Node]],
-                 threads: Executor) -> Iterator[BaseRoute]:  # fmt: skip
+                 threads: Executor) -> Iterator[Route]:  # fmt: skip
     """Make the routes of things that no question shows, and of the edges with properties."""
     shown = set(paged)
     for node in NODES.values():
@@ -81,9 +81,8 @@ class ThingPage:
         if answering:
             answering.links = self._links
         self.threads = threads
-        forms = FORMS.values() if answering else ()
-        self._offers = [*(form.media_type for form in forms), *BY_MEDIA_TYPE]
-        self._offers = self._offers if answering else [JSON, *self._offers]
+        own = tuple(form.media_type for form in FORMS.values()) if answering else (JSON,)
+        self._offers = (*own, *BY_MEDIA_TYPE)
         self._related = [(q.name, q.path) for q in asker.catalogue.values() if _is_about(q, node)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +110,8 @@ class ThingPage:
         bare, _, suffix = key.rpartition(".")
         if bare and suffix in RDF_FORMS:
             return bare, RDF_FORMS[suffix]
-        if named := request.query_params.get("format"):
+        asked = request.scope["query_string"]  # reading it costs more than seeing that it is empty
+        if asked and (named := request.query_params.get("format")):
             if self.answering is None and named not in (*RDF_FORMS, "json"):
                 raise BadParameterError([_problem("format", named, (*RDF_FORMS, "json"))])
             return key, RDF_FORMS.get(named)
