@@ -1,5 +1,6 @@
 """The warm-up: each question asked once in the background, so that no visitor waits for it."""
 
+import gc
 import logging
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -37,6 +38,10 @@ class WarmUp:
         for question in self.questions:
             if not self._stopped.is_set():
                 self._ask(question)
+        # The tables that this has read stay: looking through them again for what may go would
+        # stop a request now and then for a tenth of a second.
+        gc.collect()
+        gc.freeze()
         self.over.set()
 
     def _ask(self, question: "Question") -> None:

@@ -694,12 +694,6 @@ THINGS: dict[str, type[Node]] = {
 }
 
 
-def thing_url(labels: frozenset[str], properties: dict[str, Any]) -> str:
-    """Give the path of a thing's page, such as `/companies/takeda`, from its node."""
-    node = node_type(labels)
-    return f"/{node.path}/{properties[node.key]}"
-
-
 def node_type(labels: frozenset[str] | set[str]) -> type[Node]:
     """Give the node type of a node by its labels; KeyError when the model has none of them."""
     for label in labels:
