@@ -7,7 +7,9 @@ scope = [
   "uncertain: a contract's region may or may not have the country, or a date is known by month or year only; unknown: nobody says where the right holds, or when it ended.",
   "The most specific word of a territory decides: country, then region, then worldwide; at equal level exclusion wins.",
   "Who granted a right onward is left out, unless the right is shared or limited to a field of use.",
-  "Co-development beside a licence for the same place is about development; profit shares are no right to sell.",
+  "Co-development of a deal that also says who sells the asset is about development; profit shares are no right to sell.",
+  "A right runs from its deal's announcement, though the deal may close later; what is bought passes with the closing, where that is dated.",
+  "Two rights of one holder, of which one leaves out and the other adds the same word of vague borders, have all of it.",
   "A purchase of a company moves no rights: parent is the holder's ultimate parent on the day.",
   "Rumoured deals are left out.",
 ]
