@@ -226,6 +226,12 @@ def licence(holder: str, include: list[str], **more: Any) -> dict[str, Any]:
             "territory": {"include": include}} | more  # fmt: skip
 
 
+def share(where: str, holder: str | None = None, **percent: int) -> dict[str, Any]:
+    right = {"assets": ["AK999"], "kind": "profit share", "territory": {"include": [where]},
+             "share": percent}  # fmt: skip
+    return right | ({"holder": holder} if holder else {})
+
+
 PARTIES = {"licensees": [{"name": "Pfizer"}, {"name": "Roche"}, {"name": "Genentech"}]}
 
 
@@ -246,6 +252,16 @@ PARTIES = {"licensees": [{"name": "Pfizer"}, {"name": "Roche"}, {"name": "Genent
             [licence("Pfizer", ["EU"], territory={"include": ["EU"], "exclude": ["europe"]})],
             "rights[0].territory leaves no country",
         ),
+        (
+            [share("US", licensor=60), share("worldwide", licensee=50)],
+            "rights[0].share and rights[1].share are more than 100 together, the same profit "
+            "share on AK999: licensor 60, licensee 50",
+        ),
+        (
+            [share("US", "Pfizer", licensee=60), share("US", "Roche", licensor=1, licensee=40)],
+            "rights[0].share and rights[1].share are more than 100 together, the same profit "
+            "share on AK999: licensor 1, licensee 100",
+        ),
     ],
 )
 def test_rights_that_cannot_both_be_are_told_with_their_place(
@@ -263,10 +279,12 @@ def test_rights_that_cannot_both_be_are_told_with_their_place(
         licence("Roche", ["US"], exclusive=False),
         licence("Roche", ["US"], kind="option"),
         licence("Pfizer", ["US"]),
+        licence("Pfizer", ["US"], share={"licensor": 60, "licensee": 30}),
+        licence("Pfizer", ["JP"], share={"licensor": 70}),
     ],
 )
 def test_rights_of_different_place_scope_time_or_kind_do_not_contradict(
     other: dict[str, Any],
 ) -> None:
-    one = licence("Pfizer", ["US"], until="2024-12-31")
+    one = licence("Pfizer", ["US"], until="2024-12-31", share={"licensee": 40})
     assert list(contradictions(deal(rights=[one, other], **PARTIES))) == []
