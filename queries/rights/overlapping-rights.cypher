@@ -6,19 +6,21 @@ scope = [
   "Pairs of exclusive rights to sell one asset, for the same place and field of use, both surely in force on the day, of holders with different ultimate parents. A right for any use meets one for a field of use.",
   "Only grants that a record states as exclusive: where it says nothing of it, none is taken as one.",
   "A right runs from its deal's announcement, though the deal may close later; what is bought passes with the closing, where that is dated.",
-  "sublicence: the one is by a licensor who holds the other, or by a deal that follows the other's; joint: both are of one deal; fault: nothing explains it, so a record or a territory's words are likely wrong.",
-  "Places of which nobody can be certain, and rights whose territory is not told, are left out; so are options and rumoured deals.",
+  "sublicence: the one is by a licensor who holds the other, or by a deal that follows the other's; joint: both are of one deal; fault: nothing explains it, so a record or a territory's words are likely wrong, or the two do not meet where it is not sure.",
+  "Places of which nobody can be certain, and rights whose territory is not told, are left out unless include_uncertain is true; options and rumoured deals always.",
 ]
 
 [parameters]
 asset = { type = "asset", optional = true }
 as_of = { type = "date", optional = true, about = "today when it is left out" }
 explained = { type = "enum:overlap", optional = true, about = "only these" }
+include_uncertain = { type = "boolean", default = false, about = "also where a place or a day leaves a right uncertain or unknown" }
 limit = { type = "integer", minimum = 1, maximum = 500, default = 50 }
 
 [returns]
 asset = "asset"
 explained = "enum:overlap"
+sure = { type = "boolean", about = "both surely hold in all of these countries" }
 holder = "company"
 deal = "deal"
 other_holder = "company"
@@ -29,8 +31,9 @@ right = { type = "text", about = "id of the earlier right" }
 other_right = { type = "text", about = "id of the later right" }
 
 [[examples]]
+asset = "serplulimab"
+include_uncertain = true
 as_of = "2026-01-01"
-limit = 5
 */
 WITH coalesce($as_of, date()) AS day, null AS only
 CALL () {
@@ -167,11 +170,12 @@ CALL (a, day, only) {
   }
   WITH rights, head([r IN rights WHERE r.id = id]) AS r, holds, answer, why, scope, countries
   // The ledger ends here.
-  WITH r, holds, answer, why, countries WHERE r.right.exclusive AND r.right.kind <> 'option'
-    AND (answer = 'yes' OR why = 'granted onward' AND holds = 'yes')
+  WITH r, CASE WHEN why = 'granted onward' THEN holds ELSE answer END AS held, countries
+  WHERE r.right.exclusive AND r.right.kind <> 'option'
+    AND (held = 'yes' OR $include_uncertain AND held IN ['uncertain', 'unknown'])
   UNWIND countries AS c
-  WITH r, collect(c) AS countries ORDER BY r.right.since, r.id
-  RETURN collect(r {.*, countries: countries}) AS rights
+  WITH r, held = 'yes' AS sure, collect(c) AS countries ORDER BY r.right.since, r.id, sure
+  RETURN collect(r {.*, sure: sure, countries: countries}) AS rights
 }
 WITH a, rights WHERE size(rights) > 1
 UNWIND range(0, size(rights) - 2) AS i UNWIND range(i + 1, size(rights) - 1) AS j
@@ -182,13 +186,13 @@ WITH a, one, other, one.right AS r, other.right AS q, CASE
   WHEN one.parent IN other.granters OR other.parent IN one.granters
     OR EXISTS { WITH one.deal AS d, other.deal AS e MATCH (e)-[:FOLLOWS*1..4]->(d) RETURN 1 }
   THEN 'sublicence' WHEN one.deal = other.deal THEN 'joint' ELSE 'fault' END AS explained,
-  [c IN one.countries WHERE c IN other.countries] AS countries
+  [c IN one.countries WHERE c IN other.countries] AS countries, one.sure AND other.sure AS sure
 WHERE size(countries) > 0 AND ($explained IS NULL OR explained = $explained)
 UNWIND countries AS c
-WITH a, one, other, r, q, explained, c ORDER BY c.code
-WITH a, one, other, r, q, explained, collect(c) AS countries
-ORDER BY a.id, r.id, q.id LIMIT $limit
-RETURN a AS asset, explained, one.holder AS holder, one.deal AS deal, other.holder AS other_holder,
-  other.deal AS other_deal, coalesce(r.scope, q.scope) AS scope, countries, r.id AS right,
-  q.id AS other_right
-ORDER BY a.id, right, other_right
+WITH a, explained, sure, one.holder AS holder, one.deal AS deal, other.holder AS other_holder,
+  other.deal AS other_deal, r, q, c ORDER BY c.code
+WITH a, explained, sure, holder, deal, other_holder, other_deal, r, q, collect(c) AS countries
+ORDER BY a.id, r.id, q.id, sure DESC LIMIT $limit
+RETURN a AS asset, explained, sure, holder, deal, other_holder, other_deal,
+  coalesce(r.scope, q.scope) AS scope, countries, r.id AS right, q.id AS other_right
+ORDER BY a.id, right, other_right, sure DESC

@@ -167,6 +167,21 @@ def test_no_bundled_record_grants_one_exclusive_right_twice(asker: Asker, day: s
     assert items(asker, "overlapping-rights", as_of=day, limit=500) == []
 
 
+def test_what_may_overlap_is_shown_when_it_is_asked_for(asker: Asker) -> None:
+    (example,) = examples(asker, "overlapping-rights")
+    found = table(example, "explained sure holder other_holder countries")
+    (kgbio, abbott), intas = ("pt-kalbe-genexine-biologics", "abbott"), "intas-pharmaceuticals"
+    assert found[:2] == [
+        ("fault", False, kgbio, abbott,
+         ["BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"]),
+        ("fault", False, kgbio, abbott,
+         ["AE", "BH", "DZ", "EG", "JO", "KW", "MA", "OM", "PS", "QA", "SA", "TN"]),
+    ]  # fmt: skip
+    ((*pair, countries),) = found[2:]
+    assert pair == ["fault", False, intas, abbott]
+    assert {"BG", "CZ", "IN", "PL"} < set(countries)
+
+
 def test_several_assets_of_a_company_on_one_target(asker: Asker) -> None:
     answer = ask(asker, "rights-by-target", target="GLP1R", as_of="2026-01-01")
     assert table(answer, "company assets count overlap") == [
