@@ -8,10 +8,11 @@ from typing import Any
 from dealgraph.graph.content import Content, EdgeKind
 from dealgraph.loaders.identities import Identities, Member
 from dealgraph.loaders.tenure import Tenure, lived
+from dealgraph.schema import life
 from dealgraph.schema.life import Days
 from dealgraph.schema.places import TerritoryPlaces, places, regions
 from dealgraph.schema.record import DealRecord, RightRecord
-from dealgraph.schema.territory import Inside, intersection, members
+from dealgraph.schema.territory import completes
 from dealgraph.schema.vocabulary import Activity, DealType, RightKind
 
 #: What a deal's territory grants on each of its assets, by the deal's type.
@@ -25,7 +26,7 @@ RIGHT_KINDS = {
     DealType.DISTRIBUTION: RightKind.DISTRIBUTION,
 }  # an acquisition moves no rights, equity grants none
 
-#: Rights that say who sells; co-development in the same place is then about development alone.
+#: Rights that say who sells: co-development beside them is about development alone, everywhere.
 _SELLING = (
     RightKind.LICENCE,
     RightKind.CO_COMMERCIALISATION,
@@ -42,14 +43,15 @@ def add_rights(owned: Content, deal: str, record: DealRecord, who: Identities) -
     told = [*_stated(record, who), *_implied(record, who)]
     rights = lived([_commercial(right, told) for right in told], record, who.assignees)
     for number, right in enumerate(rights, start=1):
-        _right(owned, f"{deal}-r{number}", deal, right)
+        _right(owned, f"{deal}-r{number}", deal, right, _completed(right, rights))
 
 
 def _stated(record: DealRecord, who: Identities) -> Iterator[Tenure]:
     items = {item.record.name: item for item in who.items}
     for told in record.rights:
         where = places(told.territory) if told.territory else None
-        since, until = Days.of(told.since or record.announced), told.until
+        since = Days.of(told.since) if told.since else _begun(record, told.kind)
+        until = told.until
         for name, holder in product(told.assets, _holders(told, record, who)):
             yield Tenure(items[name], holder, told.kind, where, since,
                          until=Days.of(until) if until else None, activities=told.activities,
@@ -62,10 +64,19 @@ def _implied(record: DealRecord, who: Identities) -> Iterator[Tenure]:
         return
     stated = {name for right in record.rights for name in right.assets}
     where = places(record.territory) if record.territory else None
-    since = Days.of(record.announced)
+    since = _begun(record, kind)
     for item, holder in product(who.items, who.licensees):
         if item.record.name not in stated:
             yield Tenure(item, holder, kind, where, since, exclusive=record.exclusive)
+
+
+def _begun(record: DealRecord, kind: RightKind) -> Days:
+    """Give the days from which a right runs: the announcement, as for deals and networks.
+
+    What is bought passes with the closing, where that is dated: until then the seller has it.
+    """
+    closed = life.closed(record) if kind is RightKind.ASSIGNMENT else None
+    return closed or Days.of(record.announced)
 
 
 def _holders(told: RightRecord, record: DealRecord, who: Identities) -> list[Member]:
@@ -82,20 +93,24 @@ def _commercial(right: Tenure, told: Sequence[Tenure]) -> Tenure:
     if right.kind is RightKind.PROFIT_SHARE:
         return replace(right, commercial=False)
     if right.kind is RightKind.CO_DEVELOPMENT:
-        selling = (o for o in told if o.item.id == right.item.id and o.kind in _SELLING)
-        return replace(right, commercial=not any(_overlap(right, other) for other in selling))
+        selling = any(o.item.id == right.item.id and o.kind in _SELLING for o in told)
+        return replace(right, commercial=not selling)
     return right
 
 
-def _overlap(one: Tenure, other: Tenure) -> bool:
-    if one.places is None or other.places is None:
-        return True
-    common = intersection(members(one.places), members(other.places))
-    return any(answer is not Inside.NO for answer in common.values())
+def _completed(right: Tenure, rights: Sequence[Tenure]) -> int | None:
+    """Find the like right whose vague borders this one fills, by its place in the list."""
+    alike = ("item", "holder", "kind", "exclusive", "scope", "activities")
+    for index, other in enumerate(rights):
+        if (other is not right and other.places and right.places
+                and all(getattr(right, name) == getattr(other, name) for name in alike)
+                and completes(other.places, right.places)):  # fmt: skip
+            return index
+    return None
 
 
-def _right(owned: Content, id_: str, deal: str, right: Tenure) -> None:
-    owned.node("Right", id=id_, **_properties(right, deal))
+def _right(owned: Content, id_: str, deal: str, right: Tenure, completed: int | None) -> None:
+    owned.node("Right", id=id_, **_properties(right, deal, completed))
     owned.edge(EdgeKind("GRANTS", "Deal", "Right"), deal, id_)
     owned.edge(EdgeKind("ON", "Right", "Asset"), id_, right.item.id)
     owned.edge(EdgeKind("HELD_BY", "Right", "Company"), id_, right.holder.id)
@@ -103,7 +118,7 @@ def _right(owned: Content, id_: str, deal: str, right: Tenure) -> None:
         _territory(owned, id_, right.places)
 
 
-def _properties(right: Tenure, deal: str) -> dict[str, Any]:
+def _properties(right: Tenure, deal: str, completed: int | None) -> dict[str, Any]:
     where, share = right.places, right.share
     return {
         "kind": right.kind,
@@ -123,6 +138,7 @@ def _properties(right: Tenure, deal: str) -> dict[str, Any]:
         "kept": right.kept,
         "licensor_side": right.licensor_side or None,
         "came_from": None if right.came_from is None else f"{deal}-r{right.came_from + 1}",
+        "completes": None if completed is None else f"{deal}-r{completed + 1}",
     }
 
 

@@ -26,6 +26,7 @@ def contradictions(record: DealRecord) -> Iterator[str]:
         if common and one.scope == other.scope and _at_a_time(one, other, record):
             yield from _both_ways(i, one, j, other, common[0])
             yield from _two_holders(i, one, j, other, common[0])
+            yield from _over_all(i, one, j, other, common[0])
 
 
 def _both_ways(i: int, one: RightRecord, j: int, other: RightRecord, asset: str) -> Iterator[str]:
@@ -56,6 +57,27 @@ def _two_holders(i: int, one: RightRecord, j: int, other: RightRecord, asset: st
                 f"rights[{i}] and rights[{j}] are both exclusive on {asset} in "
                 f"{_listed(sorted(shared))}, for {one.holder} and for {other.holder}"
             )
+
+
+def _over_all(i: int, one: RightRecord, j: int, other: RightRecord, asset: str) -> Iterator[str]:
+    """Say where two rights share more than there is; each alone is checked with the record."""
+    if one.kind is not other.kind or not one.share or not other.share:
+        return
+    licensor = max(one.share.licensor or 0, other.share.licensor or 0)
+    licensees = (one.share.licensee or 0, other.share.licensee or 0)
+    licensee = max(licensees) if one.holder == other.holder else sum(licensees)
+    if licensor + licensee > 100 and _meet(one.territory, other.territory):
+        yield (
+            f"rights[{i}].share and rights[{j}].share are more than 100 together, the same "
+            f"{one.kind} on {asset}: licensor {licensor:g}, licensee {licensee:g}"
+        )
+
+
+def _meet(one: Territory | None, other: Territory | None) -> bool:
+    """Tell whether two territories surely have a country in common; one that is not told may."""
+    if one is None or other is None:
+        return one is other
+    return bool(_countries(one, Inside.YES) & _countries(other, Inside.YES))
 
 
 def _at_a_time(one: RightRecord, other: RightRecord, record: DealRecord) -> bool:

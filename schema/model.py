@@ -326,6 +326,11 @@ class Right(Node):
         P("id of the right it was made of: an option, a wider or an earlier one", "dg:cameFrom",
           of="Right"),
     ] = None  # fmt: skip
+    completes: Annotated[
+        str | None,
+        P("id of the right whose vague exclusion it adds: the two have all of it", "dg:completes",
+          of="Right"),
+    ] = None  # fmt: skip
 
 
 class Event(Node):

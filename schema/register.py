@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,11 +61,36 @@ class AmbiguousCompanyError(ValueError):
         super().__init__(f"{name!r} is ambiguous: {why or 'it may be ' + ' or '.join(candidates)}")
 
 
+class ParentError(ValueError):
+    """A parent that cannot be: the file and line of the company, and why."""
+
+    def __init__(self, line: int, company: str, parent: str, reason: str) -> None:
+        super().__init__(f"companies.jsonl:{line}: {company}: parent {parent!r} {reason}")
+
+
 @cache
 def companies() -> dict[str, Registered]:
-    """Give the register by company id."""
+    """Give the register by company id. Raises ParentError."""
     with path("companies.jsonl").open(encoding="utf-8") as file:
-        return {entry["id"]: _registered(entry) for entry in map(json.loads, file)}
+        found = {entry["id"]: _registered(entry) for entry in map(json.loads, file)}
+    check_parents(found)
+    return found
+
+
+def check_parents(found: Mapping[str, Registered]) -> None:
+    """Refuse a company, in the order of its lines, that belongs to nobody known or to itself.
+
+    Raises ParentError. Whoever looks for an ultimate parent would never come to an end.
+    """
+    for line, company in enumerate(found.values(), start=1):
+        chain = [company.id]
+        while (parent := found[chain[-1]].parent) and parent not in chain:
+            if parent not in found:
+                raise ParentError(line, company.id, parent, "is no company of the register")
+            chain.append(parent)
+        if parent == company.id:
+            ring = " -> ".join([*chain, parent])
+            raise ParentError(line, company.id, chain[1 % len(chain)], f"goes in a circle: {ring}")
 
 
 @cache

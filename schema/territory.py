@@ -6,6 +6,7 @@ word without known places may mean any country: there the answer is uncertain, n
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -82,6 +83,25 @@ def divide(whole: TerritoryPlaces, part: TerritoryPlaces) -> Divided:
     return Divided(
         _expressed(common, (whole, part, *_common_words(whole, part))),
         _without(whole, part) or _expressed(rest, (whole, *_words_left(whole, part))),
+    )
+
+
+@lru_cache(maxsize=1024)
+def completes(one: TerritoryPlaces, other: TerritoryPlaces) -> bool:
+    """Tell whether the other territory adds just the words whose borders leave the one uncertain.
+
+    What `europe` or `selected markets` may mean is then in the one or in the other, so the two
+    together surely have every country of which neither tells.
+    """
+    one_has, other_has = members(one), members(other)
+    unsure = [c for c, a in one_has.items() if a is other_has[c] is Inside.UNCERTAIN]
+    added = [word for word in other.include if word not in other.exclude]
+    left_out = tuple(word for word in one.exclude if word not in added)
+    vague = tuple(word for word in one.vague_exclude if word not in other.vague)
+    filled = members(replace(one, exclude=left_out, vague_exclude=vague))
+    return bool(unsure) and all(
+        filled[c] is Inside.YES and _membership(c, other.exclude, other.vague_exclude) is Inside.NO
+        for c in unsure
     )
 
 

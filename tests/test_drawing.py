@@ -86,7 +86,7 @@ def test_the_guide_has_seven_slides_of_one_sentence_each() -> None:
 def test_every_link_holds_what_its_favourite_runs(name: str) -> None:
     question = CATALOGUE[name]
     values = example_values(question)
-    if name == "asset-rights":
+    if question.file.parent.name == "rights":  # each carries the whole ledger
         with pytest.raises(UnlinkableError, match="7,000 signs"):
             QuestionLink(BROWSER, question).to(values)
         return

@@ -1,9 +1,16 @@
 """The company register: any name finds its company, traps are refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from dealgraph.schema import register
-from dealgraph.schema.register import AmbiguousCompanyError, identify
+from dealgraph.schema.register import (
+    AmbiguousCompanyError,
+    ParentError,
+    check_parents,
+    identify,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,24 @@ def test_no_key_of_the_register_names_two_companies() -> None:
     assert [key for key, ids in register.keys().items() if len(ids) > 1] == []
 
 
-def test_a_parent_is_a_company_of_the_register() -> None:
+@pytest.mark.parametrize(
+    ("parents", "message"),
+    [
+        ({"pfizer": "pfizer"}, "pfizer: parent 'pfizer' goes in a circle: pfizer -> pfizer"),
+        (
+            {"takeda": "pfizer", "pfizer": "roche", "roche": "pfizer"},
+            "pfizer: parent 'roche' goes in a circle: pfizer -> roche -> pfizer",
+        ),
+        ({"pfizer": "zzyzx"}, "pfizer: parent 'zzyzx' is no company of the register"),
+    ],
+)
+def test_a_company_belongs_to_another_one_of_the_register(
+    parents: dict[str, str], message: str
+) -> None:
     known = register.companies()
-    assert all(c.parent is None or c.parent in known for c in known.values())
+    check_parents(known)
+    names = ("takeda", "pfizer", "roche")
+    few = {name: replace(known[name], parent=parents.get(name)) for name in names}
+    with pytest.raises(ParentError) as caught:
+        check_parents(few)
+    assert str(caught.value) == f"companies.jsonl:2: {message}"

@@ -154,7 +154,7 @@ def test_the_licensors_side_passes_as_an_assignment_that_outlives_the_deal() -> 
     [
         ([("co-development", ["worldwide"], {})], [True]),
         ([("licence", ["worldwide"], {}), ("co-development", ["US"], {})], [True, False]),
-        ([("licence", ["JP"], {}), ("co-development", ["US"], {})], [True, True]),
+        ([("licence", ["JP"], {}), ("co-development", ["US"], {})], [True, False]),
         ([("option", ["worldwide"], {}), ("co-development", ["US"], {})], [True, True]),
         ([("profit share", ["US"], {})], [False]),
         ([("licence", ["US"], {"activities": ["develop"]})], [False]),
@@ -166,6 +166,30 @@ def test_co_development_beside_a_licence_is_no_right_to_sell(
     told = [{"assets": ["AK999"], "kind": kind, "territory": {"include": where}, **more}
             for kind, where, more in stated]  # fmt: skip
     assert [row[1] for row in rights(made(deal(rights=told)), "commercial")] == commercial
+
+
+@pytest.mark.parametrize(
+    ("type_", "events", "since"),
+    [
+        ("asset-purchase", [{"kind": "closed", "date": "2024-05-07"}], date(2024, 5, 7)),
+        ("asset-purchase", [{"kind": "closed"}], date(2024, 3, 1)),
+        ("license", [{"kind": "closed", "date": "2024-05-07"}], date(2024, 3, 1)),
+    ],
+)
+def test_what_is_bought_passes_with_the_closing_and_a_licence_with_the_announcement(
+    type_: str, events: list[dict[str, str]], since: date
+) -> None:
+    graph = made(deal(type=type_, territory=WORLD, events=events))
+    assert rights(graph, "since") == [("r1", since)]
+
+
+def test_a_right_that_adds_the_vague_words_of_another_completes_it() -> None:
+    first = {"assets": ["AK999"], "kind": "licence",
+             "territory": {"include": ["worldwide"], "exclude": ["latin america"]}}  # fmt: skip
+    added = first | {"territory": {"include": ["latin america"]}, "since": "2025"}
+    assert rights(made(deal(rights=[first, added])), "completes") == [("r1", "-"), ("r2", "r1")]
+    other = added | {"exclusive": True}
+    assert rights(made(deal(rights=[first, other])), "completes") == [("r1", "-"), ("r2", "-")]
 
 
 def test_what_is_retained_stays_with_the_licensor() -> None:
@@ -202,6 +226,12 @@ def licence(holder: str, include: list[str], **more: Any) -> dict[str, Any]:
             "territory": {"include": include}} | more  # fmt: skip
 
 
+def share(where: str, holder: str | None = None, **percent: int) -> dict[str, Any]:
+    right = {"assets": ["AK999"], "kind": "profit share", "territory": {"include": [where]},
+             "share": percent}  # fmt: skip
+    return right | ({"holder": holder} if holder else {})
+
+
 PARTIES = {"licensees": [{"name": "Pfizer"}, {"name": "Roche"}, {"name": "Genentech"}]}
 
 
@@ -222,6 +252,16 @@ PARTIES = {"licensees": [{"name": "Pfizer"}, {"name": "Roche"}, {"name": "Genent
             [licence("Pfizer", ["EU"], territory={"include": ["EU"], "exclude": ["europe"]})],
             "rights[0].territory leaves no country",
         ),
+        (
+            [share("US", licensor=60), share("worldwide", licensee=50)],
+            "rights[0].share and rights[1].share are more than 100 together, the same profit "
+            "share on AK999: licensor 60, licensee 50",
+        ),
+        (
+            [share("US", "Pfizer", licensee=60), share("US", "Roche", licensor=1, licensee=40)],
+            "rights[0].share and rights[1].share are more than 100 together, the same profit "
+            "share on AK999: licensor 1, licensee 100",
+        ),
     ],
 )
 def test_rights_that_cannot_both_be_are_told_with_their_place(
@@ -239,10 +279,12 @@ def test_rights_that_cannot_both_be_are_told_with_their_place(
         licence("Roche", ["US"], exclusive=False),
         licence("Roche", ["US"], kind="option"),
         licence("Pfizer", ["US"]),
+        licence("Pfizer", ["US"], share={"licensor": 60, "licensee": 30}),
+        licence("Pfizer", ["JP"], share={"licensor": 70}),
     ],
 )
 def test_rights_of_different_place_scope_time_or_kind_do_not_contradict(
     other: dict[str, Any],
 ) -> None:
-    one = licence("Pfizer", ["US"], until="2024-12-31")
+    one = licence("Pfizer", ["US"], until="2024-12-31", share={"licensee": 40})
     assert list(contradictions(deal(rights=[one, other], **PARTIES))) == []

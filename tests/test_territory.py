@@ -1,17 +1,18 @@
 """The algebra of territories, against brute force over all countries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dealgraph.schema.places import TerritoryPlaces, countries, regions
 from dealgraph.schema.territory import (
     WORLDWIDE,
     Inside,
+    completes,
     difference,
     divide,
     inside,
@@ -25,6 +26,9 @@ YES, NO, UNCERTAIN = Inside.YES, Inside.NO, Inside.UNCERTAIN
 WORDS = ("US", "CN", "HK", "TR", "DE", "EU", "x-europe", "x-mena", "x-asia-selected", "x-apac",
          "x-north-america", "x-southeast-asia", WORLDWIDE)  # fmt: skip
 
+#: Those among them whose borders a contract defines.
+VAGUE = ("x-europe", "x-mena", "x-asia-selected", "x-apac", "x-north-america")
+
 
 def territory(
     include: str,
@@ -37,8 +41,8 @@ def territory(
     return TerritoryPlaces(*words, doubtful=doubtful)
 
 
-def words(least: int) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(WORDS), unique=True, min_size=least, max_size=4).map(tuple)
+def words(least: int, known: Sequence[str] = WORDS) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(known), unique=True, min_size=least, max_size=4).map(tuple)
 
 
 vague = st.sampled_from([(), ("selected markets",)])
@@ -150,6 +154,49 @@ def test_what_is_divided_is_neither_lost_nor_doubled(
             assert left[country] is _BACK[min(_RANK[had], 1 - _RANK[taken])]
         assert _RANK[within[country]] <= _RANK[had]
         assert _RANK[left[country]] <= _RANK[had]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        (territory("001", "x-europe"), territory("x-europe"), True),
+        (territory("001", "JP x-asia-selected"), territory("JP x-asia-selected", "CN"), True),
+        (territory("001", vague_exclude=("a",)), territory("JP", vague=("a",)), True),
+        (territory("001", vague_exclude=("a",)), territory("JP", vague=("b",)), False),
+        (territory("001", "x-europe"), territory("x-europe", "x-mena"), False),
+        (territory("001", "x-europe"), territory("x-mena"), False),
+        (territory("x-europe"), territory("x-europe"), False),
+        (territory("001", "EU"), territory("EU"), False),  # nothing is left uncertain
+    ],
+)
+def test_a_territory_completes_another_that_leaves_the_same_words_out(
+    one: TerritoryPlaces, other: TerritoryPlaces, answer: bool
+) -> None:
+    assert completes(one, other) is answer
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_what_completes_another_has_its_doubtful_countries_whatever_the_words_mean(
+    data: st.DataObject,
+) -> None:
+    left_out, unsaid = data.draw(words(1, VAGUE)), data.draw(vague)
+    one = TerritoryPlaces((WORLDWIDE, *data.draw(words(0))), left_out, (), unsaid)
+    added = tuple(dict.fromkeys((*left_out, *data.draw(words(0)))))
+    kept_out = tuple(w for w in data.draw(words(0)) if w not in added)
+    other = TerritoryPlaces(added, kept_out, unsaid)
+    assume(completes(one, other))
+    for country in countries():
+        if inside(one, country) is inside(other, country) is UNCERTAIN:
+            for meant in _meanings(_joined(one, other), country):
+                same = meant | {f"out {w}": meant[f"in {w}"] for w in unsaid}
+                assert YES in (_decided(one, country, same), _decided(other, country, same))
+
+
+def _joined(one: TerritoryPlaces, other: TerritoryPlaces) -> TerritoryPlaces:
+    """Give a territory that has all words of both, for what they may mean together."""
+    named = (*one.include, *one.exclude, *other.include, *other.exclude)
+    return TerritoryPlaces(named, (), other.vague)
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,7 @@ CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#doubtfulSinceUntil', 'doubt
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#kept', 'kept');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#licensorSide', 'licensor_side');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#cameFrom', 'came_from');
+CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#completes', 'completes');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#eventKind', 'kind');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#date', 'date');
 CALL n10s.mapping.add('https://w3id.org/dealgraph/ns#dateUntil', 'date_until');
