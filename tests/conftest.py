@@ -21,6 +21,8 @@ from dealgraph.api.app import create_app
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection
+from dealgraph.graph.local.server import Server
+from dealgraph.graph.settings import Settings
 from dealgraph.loaders.load import counts
 from dealgraph.queries.catalogue import Catalogue
 
@@ -48,6 +50,8 @@ WRITING = (
     "tests/rdf/test_changing.py",
     "tests/rdf/test_load.py",
 )
+#: Modules about a server that is found, stopped and started again: they share it in this order.
+LOCAL = ("tests/test_local.py", "tests/test_connection.py", "tests/test_serve.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,17 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "scratch" in getattr(item, "fixturenames", ()) and module(item.nodeid) not in WRITING:
             raise pytest.UsageError(f"{module(item.nodeid)} writes: name it in tests/conftest.py")
-    items.sort(key=lambda item: place(module(item.nodeid)))
+    order = {name: place for place, name in enumerate(WRITING + LOCAL)}
+    items.sort(key=lambda item: order.get(module(item.nodeid), len(order)))
 
 
 def module(nodeid: str) -> str:
     """Give the file of a test."""
     return nodeid.partition("::")[0]
-
-
-def place(name: str) -> int:
-    """Give the place of a module among those that write; all others come after them."""
-    return WRITING.index(name) if name in WRITING else len(WRITING)
 
 
 @pytest.fixture(scope="session")
@@ -140,15 +140,22 @@ def empty(scratch: Served, reference: dict[str, int]) -> Connection:
     return scratch.connection
 
 
-class _Modules(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Give a worker whole modules: one worker all that write, the others whatever is next.
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Server]]:
+    """A server that tests may stop, and the settings that find it and start it where it was."""
+    with servers.of_its_own(tmp_path_factory.mktemp("home")) as found:
+        yield found
 
-    So `pytest -n 2` starts each of the shared servers once, and both workers end together.
+
+class _Modules(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Give a worker whole modules, and those that share a server to write to all at once.
+
+    So each of the shared servers is started once, and all workers end at about the same time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         name = module(nodeid)
-        return "writing" if name in WRITING else name
+        return next((group[0] for group in (WRITING, LOCAL) if name in group), name)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Modules:

@@ -1,4 +1,4 @@
-"""The servers of a run: one that all workers read from, and one for the worker that writes."""
+"""The servers of a run: one that all workers read from, one to write to, one to stop and start."""
 
 import os
 from collections.abc import Iterator
@@ -30,8 +30,9 @@ def begin() -> None:
 
 def end() -> None:
     """Stop that server. A worker does not, as another may still be reading."""
-    stop(_settings())
-    rmtree(os.environ.pop(_HOME), ignore_errors=True)
+    home = os.environ.pop(_HOME)
+    stop(_settings(Path(home)))
+    rmtree(home, ignore_errors=True)
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def reading() -> Iterator[Served]:
     with ExitStack() as stack:
         with locked(home / "filling.lock", print):
             given = os.environ.get("NEO4J_TEST_URI")
-            served = stack.enter_context(_connected(given or _start()))
+            served = stack.enter_context(_connected(given or _start(home)))
             if not filled.exists():
                 make_ready(served)
                 load(served.connection, BUNDLED)
@@ -62,6 +63,18 @@ def writing() -> Iterator[Served]:
         yield served
 
 
+@contextmanager
+def of_its_own(home: Path) -> Iterator[tuple[Settings, Server]]:
+    """Give a new server, and settings with which it starts again at the same ports."""
+    settings = _settings(home)
+    server = ensure_running(settings, print, fast_start=True)
+    try:
+        bolt, http = (int(uri.rpartition(":")[2]) for uri in (server.bolt_uri, server.http_uri))
+        yield replace(settings, bolt_port=bolt, http_port=http), server
+    finally:
+        stop(settings)
+
+
 def make_ready(served: Served) -> None:
     """Put the register and the places in place of whatever the graph holds."""
     with _quiet(served) as connection:
@@ -78,6 +91,12 @@ def _empty(connection: Connection) -> None:
     connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS")
 
 
+def _start(home: Path) -> Server:
+    port = free_ports().http  # for a service, should a test serve
+    settings = replace(_settings(home), service_url=f"http://localhost:{port}")
+    return ensure_running(settings, print, fast_start=True)
+
+
 @contextmanager
 def _connected(server: Server | str) -> Iterator[Served]:
     """Connect to a local server, or an address; from then on a warning of it fails a test."""
@@ -89,16 +108,6 @@ def _connected(server: Server | str) -> Iterator[Served]:
         yield Served(connection, uri, password, local)
 
 
-def _start() -> Server:
-    return ensure_running(_settings(), print, fast_start=True)
-
-
-def _settings() -> Settings:
-    port = free_ports().http  # for a service, should a test serve
-    return replace(
-        Settings.from_env(),
-        home=Path(os.environ[_HOME]),
-        bolt_port=0,
-        http_port=0,
-        service_url=f"http://localhost:{port}",
-    )
+def _settings(home: Path) -> Settings:
+    """Give settings for a local server on free ports, whatever server the environment names."""
+    return replace(Settings.from_env(), uri=None, home=home, bolt_port=0, http_port=0)
