@@ -1,59 +1,95 @@
 """The servers and graphs that tests share.
 
-One Neo4j a session, on free ports and in a folder of its own (or `NEO4J_TEST_URI`, whose
-content is then lost). `graph` is the bundled data, loaded once; tests that use it only read.
-`empty` is a server of its own for tests that write: it is emptied before each of them.
+Two Neo4j a run, on free ports and in folders of their own (or `NEO4J_TEST_URI` and
+`NEO4J_TEST_SCRATCH_URI`, whose content is then lost). `graph` is the bundled data, loaded once for
+all workers; tests that use it only read. `scratch` is a server for tests that write, all of which
+one worker runs; `empty` takes every deal out of it before a test.
 Under CI=true a skipped test is a failure, as a skip would hide that nothing was tested.
 """
 
 import os
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import hypothesis
 import pytest
-from support import BUNDLED, Served, serving, withdraw_all
+import servers
+from support import Served, serving, withdraw_all
 from xdist.scheduler import LoadScopeScheduling
 
 from dealgraph.api.app import create_app
 from dealgraph.api.settings import ServiceSettings
 from dealgraph.graph.asking import Asker
-from dealgraph.graph.connection import Connection, open_at
-from dealgraph.graph.local.ports import free_ports
-from dealgraph.graph.local.temporary import temporary_server
-from dealgraph.loaders.load import counts, load, prepare
+from dealgraph.graph.connection import Connection
+from dealgraph.graph.local.server import Server
+from dealgraph.graph.settings import Settings
+from dealgraph.loaders.load import counts
 from dealgraph.queries.catalogue import Catalogue
 
 # A slow machine must not fail a test: speed is measured in benchmarks/.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
-#: Modules that use the bundled data; in the wrong list a module only costs time.
-READING = (
-    "tests/questions/",
-    "tests/rdf/",
+#: Modules that write to the scratch server. One worker runs them all, in this order and at once;
+#: the first ones empty it, so that the register is written once for the others.
+WRITING = (
+    "tests/test_asking.py",
+    "tests/test_commands.py",
+    "tests/test_kit.py",
     "tests/test_api.py",
-    "tests/test_browser.py",
-    "tests/test_drawing.py",
-    "tests/test_literals.py",
-    "tests/test_model.py",
-    "tests/test_packaging.py",
-    "tests/test_readme.py",
-    "tests/test_sparql",
+    "tests/test_assets.py",
+    "tests/test_benchmarks.py",
+    "tests/test_bundled.py",
+    "tests/test_copies.py",
+    "tests/test_deciding.py",
+    "tests/test_families.py",
+    "tests/test_ledger.py",
+    "tests/test_load.py",
+    "tests/test_second_dataset.py",
+    "tests/test_undisclosed.py",
+    "tests/rdf/test_changing.py",
+    "tests/rdf/test_load.py",
 )
+#: Modules about a server that is found, stopped and started again: they share it in this order.
+LOCAL = ("tests/test_local.py", "tests/test_connection.py", "tests/test_serve.py")
 
 
-#: Modules that read and write: they go to the worker that is through with its own first.
-BOTH = ("tests/rdf/test_load.py", "tests/test_bundled.py")
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the server of all workers, before there are any."""
+    if not is_worker(config):
+        servers.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server of all workers, when they have ended."""
+    if not is_worker(config):
+        servers.end()
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Tell whether this process was started by xdist to run some of the tests."""
+    return hasattr(config, "workerinput")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that write first; a module of them that is not listed is refused."""
+    for item in items:
+        if "scratch" in getattr(item, "fixturenames", ()) and module(item.nodeid) not in WRITING:
+            raise pytest.UsageError(f"{module(item.nodeid)} writes: name it in tests/conftest.py")
+    order = {name: place for place, name in enumerate(WRITING + LOCAL)}
+    items.sort(key=lambda item: order.get(module(item.nodeid), len(order)))
+
+
+def module(nodeid: str) -> str:
+    """Give the file of a test."""
+    return nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
     """The server with the bundled data."""
-    with _server("NEO4J_TEST_URI") as server:
-        load(server.connection, BUNDLED)
-        yield server
+    with servers.reading() as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -81,60 +117,51 @@ def service(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Served]:
     """A second server, for tests that write."""
-    with _server("NEO4J_TEST_SCRATCH_URI") as server:
-        yield server
+    with servers.writing() as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def reference(scratch: Served) -> dict[str, int]:
+    """How many nodes and edges register and places make."""
+    servers.make_ready(scratch)
+    return counts(scratch.connection)
 
 
 @pytest.fixture
-def empty(scratch: Served) -> Connection:
+def empty(scratch: Served, reference: dict[str, int]) -> Connection:
     """A graph with the register and the places, and no deal: all are withdrawn before a test.
 
     Should that leave anything behind, everything goes, so that no test depends on another.
     """
-    connection = scratch.connection
-    withdraw_all(connection)
-    if counts(connection) != scratch.reference:
-        _empty(connection)
-        prepare(connection)
-    return connection
+    withdraw_all(scratch.connection)
+    if counts(scratch.connection) != reference:
+        servers.make_ready(scratch)
+    return scratch.connection
 
 
-@contextmanager
-def _server(variable: str) -> Iterator[Served]:
-    """Give an empty graph with its schema; from then on a warning of the server fails a test."""
-    uri, password = os.environ.get(variable), os.environ.get("NEO4J_TEST_PASSWORD")
-    with ExitStack() as stack:
-        server = None
-        if not uri:
-            port = free_ports().http  # for a service, should a test serve
-            server = stack.enter_context(temporary_server(service_url=f"http://localhost:{port}"))
-            uri, password = server.bolt_uri, server.password
-        with open_at(uri, "neo4j", password) as quiet:
-            _empty(quiet)
-            prepare(quiet)
-        connection = stack.enter_context(open_at(uri, "neo4j", password, warn=True))
-        yield Served(connection, uri, password, counts(connection), server)
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Server]]:
+    """A server that tests may stop, and the settings that find it and start it where it was."""
+    with servers.of_its_own(tmp_path_factory.mktemp("home")) as found:
+        yield found
 
 
-def _empty(connection: Connection) -> None:
-    connection.run_auto("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS")
+class _Modules(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Give a worker whole modules, and those that share a server to write to all at once.
 
-
-class _Sides(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Give one worker the modules that read the bundled data, the other those that write.
-
-    So `pytest -n 2` starts each of the shared servers once.
+    So each of the shared servers is started once, and all workers end at about the same time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(BOTH):
-            return "both"
-        return "read" if nodeid.startswith(READING) else "write"
+        name = module(nodeid)
+        return next((group[0] for group in (WRITING, LOCAL) if name in group), name)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Sides:
-    """Schedule by sides, whatever `--dist` says."""
-    return _Sides(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Modules:
+    """Schedule by modules, in their order, whatever `--dist` says."""
+    config.option.loadscopereorder = False
+    return _Modules(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,16 +15,18 @@ _CIRCUMSTANCES = {
 
 def content(connection: Connection) -> dict[str, list[Any]]:
     """Give all nodes and edges, sorted, without the circumstances of loading."""
+    found = connection.read(
+        "MATCH (n) RETURN elementId(n) AS at, labels(n) AS labels, properties(n) AS properties"
+    ).records
+    keys = {row["at"]: _key(row["labels"], row["properties"]) for row in found}
     nodes = [
-        (sorted(row["labels"]), _properties(row["labels"], row["properties"]))
-        for row in connection.read(
-            "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties"
-        ).records
+        (sorted(row["labels"]), _properties(row["labels"], row["properties"])) for row in found
     ]
     edges = [
-        (_key(row["a"]), row["type"], _key(row["b"]), sorted(row["properties"].items()))
+        (keys[row["a"]], row["type"], keys[row["b"]], sorted(row["properties"].items()))
         for row in connection.read(
-            "MATCH (a)-[e]->(b) RETURN a, type(e) AS type, b, properties(e) AS properties"
+            "MATCH (a)-[e]->(b) RETURN elementId(a) AS a, type(e) AS type, elementId(b) AS b, "
+            "properties(e) AS properties"
         ).records
     ]
     return {"nodes": sorted(nodes, key=repr), "edges": sorted(edges, key=repr)}
@@ -35,6 +37,6 @@ def _properties(labels: list[str], properties: dict[str, Any]) -> list[tuple[str
     return sorted((name, value) for name, value in properties.items() if name not in without)
 
 
-def _key(node: Any) -> tuple[str, str]:
-    label = next(label for label in node.labels if label in NODES)
-    return label, node[node_type(node.labels).key]
+def _key(labels: list[str], properties: dict[str, Any]) -> tuple[str, str]:
+    label = next(label for label in labels if label in NODES)
+    return label, properties[node_type(frozenset(labels)).key]

@@ -24,14 +24,12 @@ BUNDLED = [ROOT / "data" / f"deals-{name}.jsonl" for name in ("china-outbound", 
 class Served:
     """A server, with what a process of its own needs to connect to it.
 
-    `reference` counts its nodes and edges as it was started: register and places, no deal.
     `local` is the server itself where the tests started it.
     """
 
     connection: Connection
     uri: str
     password: str | None
-    reference: dict[str, int]
     local: Server | None = None
 
 

@@ -1,4 +1,3 @@
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,24 +13,20 @@ from dealgraph.graph.errors import (
     TooSlowError,
     UnavailableError,
 )
-from dealgraph.graph.local.server import Server, ensure_running, stop
+from dealgraph.graph.local.server import Server
 from dealgraph.graph.settings import Settings
 
 NOTHING_LISTENS = "bolt://127.0.0.1:1"
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    env = {**os.environ, "DEALGRAPH_HOME": str(tmp_path_factory.mktemp("home"))}
-    env |= {"DEALGRAPH_BOLT_PORT": "0", "DEALGRAPH_HTTP_PORT": "0", "DEALGRAPH_AOT": "0"}
-    env.pop("NEO4J_URI", None)
-    return Settings.from_env(env)
+def settings(local: tuple[Settings, Server]) -> Settings:
+    return local[0]
 
 
 @pytest.fixture(scope="module")
-def server(settings: Settings) -> Iterator[Server]:
-    yield ensure_running(settings, lambda line: None, fast_start=True)
-    stop(settings)
+def server(local: tuple[Settings, Server]) -> Server:
+    return local[1]
 
 
 @pytest.fixture(scope="module")
@@ -146,16 +141,3 @@ def test_what_the_server_warns_of_fails_a_test(server: Server) -> None:
         strict.read(statement)
     with open_at(server.bolt_uri, server.username, server.password) as silent:
         silent.read(statement)
-
-
-def test_a_restarted_server_is_found_again_without_an_error(
-    server: Server, settings: Settings
-) -> None:
-    port = server.bolt_uri.rpartition(":")[2]
-    with open_at(server.bolt_uri, server.username, server.password) as connection:
-        connection.verify()
-        stop(settings)
-        env = {**os.environ, "DEALGRAPH_HOME": str(settings.home), "DEALGRAPH_BOLT_PORT": port}
-        env |= {"DEALGRAPH_HTTP_PORT": "0", "DEALGRAPH_AOT": "0"}
-        ensure_running(Settings.from_env(env), lambda line: None, fast_start=True)
-        assert connection.read("RETURN 1 AS one").records[0][0] == 1

@@ -1,6 +1,7 @@
 """Joining and parting by decisions, on a real server: what changes, and that it can be undone."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,18 +45,40 @@ def parties(name: str, other: str = "Pfizer") -> dict[str, Any]:
     return {"licensors": [{"name": name, "country": "CN"}], "licensees": [{"name": other}]}
 
 
+#: Deals of a company under two names nobody knows, of others that are decided about, and of Lonely
+#: Bio, which stays alone.
+DEALS = [
+    record("2024-01-a", **parties("Zorvex Bio, Inc."), announced="2024-01-02"),
+    record("2024-02-b", **parties("Zorvex Bio"), announced="2024-02-02"),
+    record("2024-03-c", **parties("卓维生物"), announced="2024-03-02"),
+    record("2024-04-d", **parties("Lonely Bio"), announced="2024-04-02"),
+    record("2024-05-e", **parties("Roche"), announced="2024-05-02"),
+    record("2024-06-f", **parties("Genentech")),
+    record("2024-07-g", **parties("Lonely Bio"),
+           assets=[{"name": "Zorvimab", "targets": ["PD-1"]}]),
+    record("2024-08-h", **parties("Lonely Bio"),
+           assets=[{"name": "Vexorimab", "targets": ["PD-L1"]}]),
+    record("2024-09-i", **parties("Zorvexx Bio")),
+    record("2024-10-j", **parties("Astella")),
+    record("2024-11-k", **parties("Rosche")),
+]  # fmt: skip
+
+
 @pytest.fixture
 def loaded(empty: Connection, tmp_path: Path) -> Connection:
-    """Deals of a company under two names nobody knows, of Roche, and of one that stays alone."""
-    load(empty, [write(
-        tmp_path / "deals.jsonl",
-        record("2024-01-a", **parties("Zorvex Bio, Inc."), announced="2024-01-02"),
-        record("2024-02-b", **parties("Zorvex Bio"), announced="2024-02-02"),
-        record("2024-03-c", **parties("卓维生物"), announced="2024-03-02"),
-        record("2024-04-d", **parties("Lonely Bio"), announced="2024-04-02"),
-        record("2024-05-e", **parties("Roche"), announced="2024-05-02"),
-    )])  # fmt: skip
+    load(empty, [write(tmp_path / "deals.jsonl", *DEALS)])
     return empty
+
+
+@pytest.fixture
+def before(loaded: Connection) -> dict[str, list[Any]]:
+    """The content of these deals, before anything is decided."""
+    return _content(loaded)
+
+
+@cache  # it is the same for every test
+def _content(loaded: Connection) -> dict[str, list[Any]]:
+    return content(loaded)
 
 
 def companies(connection: Connection) -> dict[str, list[str]]:
@@ -75,23 +98,20 @@ def names(connection: Connection, company: str) -> list[str]:
 
 
 def test_joining_makes_one_company_and_parting_restores_the_graph(
-    loaded: Connection, decide: Decide
+    loaded: Connection, before: dict[str, list[Any]], decide: Decide
 ) -> None:
-    before = content(loaded)
+    others = {
+        "lonelybio": ["2024-04-d", "2024-07-g", "2024-08-h"],
+        "roche": ["2024-05-e", "2024-06-f"],
+        "zorvexxbio": ["2024-09-i"],
+        "astella": ["2024-10-j"],
+        "rosche": ["2024-11-k"],
+    }
     alone = companies(loaded)
-    (chinese,) = alone.keys() - {"zorvexbio", "lonelybio", "roche"}
-    assert alone == {
-        "zorvexbio": ["2024-01-a", "2024-02-b"],
-        chinese: ["2024-03-c"],
-        "lonelybio": ["2024-04-d"],
-        "roche": ["2024-05-e"],
-    }
+    (chinese,) = alone.keys() - others.keys() - {"zorvexbio"}
+    assert alone == others | {"zorvexbio": ["2024-01-a", "2024-02-b"], chinese: ["2024-03-c"]}
     decide(("company", "卓维生物", "same", "zorvexbio"))
-    assert companies(loaded) == {
-        "zorvexbio": ["2024-01-a", "2024-02-b", "2024-03-c"],
-        "lonelybio": ["2024-04-d"],
-        "roche": ["2024-05-e"],
-    }
+    assert companies(loaded) == others | {"zorvexbio": ["2024-01-a", "2024-02-b", "2024-03-c"]}
     assert names(loaded, "zorvexbio") == ["Zorvex Bio", "Zorvex Bio, Inc.", "卓维生物"]
     asker = Asker(loaded, Catalogue.bundled())
     assert asker.find("company", chinese) == asker.find("company", "卓维生物") == "zorvexbio"
@@ -115,20 +135,20 @@ def asked(connection: Connection, path: str) -> Response:
         return client.get(path)
 
 
-def test_joining_to_the_register_and_parting(loaded: Connection, decide: Decide) -> None:
-    before, known = content(loaded), names(loaded, "roche")
+def test_joining_to_the_register_and_parting(
+    loaded: Connection, before: dict[str, list[Any]], decide: Decide
+) -> None:
+    known = names(loaded, "roche")
     decide(("company", "Zorvex Bio", "same", "roche"))
-    assert companies(loaded)["roche"] == ["2024-01-a", "2024-02-b", "2024-05-e"]
+    assert companies(loaded)["roche"] == ["2024-01-a", "2024-02-b", "2024-05-e", "2024-06-f"]
     assert set(names(loaded, "roche")) - set(known) == {"Zorvex Bio", "Zorvex Bio, Inc."}
     decide()
     assert content(loaded) == before
 
 
 def test_a_name_of_the_register_is_parted_and_joined_again(
-    loaded: Connection, decide: Decide, tmp_path: Path
+    loaded: Connection, before: dict[str, list[Any]], decide: Decide
 ) -> None:
-    load(loaded, [write(tmp_path / "more.jsonl", record("2024-06-f", **parties("Genentech")))])
-    before = content(loaded)
     assert companies(loaded)["roche"] == ["2024-05-e", "2024-06-f"]
     decide(("company", "Genentech", "not-same", "roche"))
     assert companies(loaded)["genentech"] == ["2024-06-f"]
@@ -155,19 +175,11 @@ def test_only_the_deals_that_a_decision_is_about_are_made_anew(
 
 
 def test_assets_and_targets_are_joined_and_parted(
-    loaded: Connection, decide: Decide, tmp_path: Path
+    loaded: Connection, before: dict[str, list[Any]], decide: Decide
 ) -> None:
-    one = {"assets": [{"name": "Zorvimab", "targets": ["PD-1"]}]}
-    two = {"assets": [{"name": "Vexorimab", "targets": ["PD-L1"]}]}
-    load(loaded, [write(
-        tmp_path / "more.jsonl",
-        record("2024-06-f", **parties("Lonely Bio"), **one),
-        record("2024-07-g", **parties("Lonely Bio"), **two),
-    )])  # fmt: skip
-    before = content(loaded)
     assets = (
-        "MATCH (d:Deal)-[:COVERS]->(a:Asset) WHERE d.id > '2024-06' WITH DISTINCT a.id AS id "
-        "ORDER BY id RETURN collect(id)"
+        "MATCH (d:Deal)-[:COVERS]->(a:Asset) WHERE '2024-07' < d.id < '2024-09' "
+        "WITH DISTINCT a.id AS id ORDER BY id RETURN collect(id)"
     )
     targets = (
         "MATCH (:Asset {id: 'zorvimab'})-[:TARGETS]->(t) "
@@ -199,15 +211,12 @@ def told(result: Result) -> list[str]:
 
 
 def test_review_asks_writes_and_recomputes(
-    loaded: Connection, scratch: Served, decide: Decide, tmp_path: Path
+    loaded: Connection,
+    before: dict[str, list[Any]],
+    scratch: Served,
+    decide: Decide,
+    tmp_path: Path,
 ) -> None:
-    more = [
-        record("2024-06-f", **parties("Zorvexx Bio")),
-        record("2024-07-g", **parties("Astella")),
-        record("2024-08-h", **parties("Rosche")),
-    ]
-    load(loaded, [write(tmp_path / "more.jsonl", *more)])
-    before = content(loaded)
     file = tmp_path / "own" / "decisions.tsv"
     review = ("review", "--least", "84")
     listed = told(command(scratch, file, *review, "--list"))
@@ -220,11 +229,11 @@ def test_review_asks_writes_and_recomputes(
     assert told(done)[-1] == "3 decisions written, 2 deals made anew."
     rows = [line.split("\t")[:4] for line in file.read_text("utf-8").splitlines()[1:]]
     assert ["company", "Astella", "same", "astellas-pharma"] in rows
-    assert companies(loaded)["astellas-pharma"] == ["2024-07-g"]
+    assert companies(loaded)["astellas-pharma"] == ["2024-10-j"]
     assert told(command(scratch, file, *review)) == ["There is nothing to decide."]
     part = told(command(scratch, file, "part", "Astella", "Astellas Pharma"))
     assert part == ["1 decision written, 1 deal made anew."]
-    assert companies(loaded)["astella"] == ["2024-07-g"]
+    assert companies(loaded)["astella"] == ["2024-10-j"]
     decide()
     assert content(loaded) == before
 

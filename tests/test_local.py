@@ -38,7 +38,6 @@ from dealgraph.graph.local.password import ensure_password, read_password
 from dealgraph.graph.local.ports import free_ports
 from dealgraph.graph.local.releases import release
 from dealgraph.graph.local.server import Server, ensure_running, status, stop
-from dealgraph.graph.local.temporary import temporary_server
 from dealgraph.graph.local.waiting import within
 from dealgraph.graph.settings import Settings
 
@@ -63,13 +62,6 @@ def settings(jars: Settings, tmp_path: Path) -> Iterator[Settings]:
     settings = replace(jars, home=tmp_path / "home", bolt_port=0, http_port=0)
     yield settings
     stop(settings)
-
-
-@pytest.fixture(scope="module")
-def shared(jars: Settings) -> Iterator[tuple[Settings, Server]]:
-    """One server that no test stops, and the settings that find it."""
-    with temporary_server(say=print) as found:
-        yield replace(jars, home=found.home.parent, bolt_port=0, http_port=0), found
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +134,8 @@ def servers_of(settings: Settings) -> list[int]:
 # What a running server is like
 
 
-def test_the_server_answers_and_serves_neo4j_browser(shared: tuple[Settings, Server]) -> None:
-    _, found = shared
+def test_the_server_answers_and_serves_neo4j_browser(local: tuple[Settings, Server]) -> None:
+    _, found = local
     assert query(found, "RETURN 1 AS one") == [[1]]
     (version,) = query(found, "CALL dbms.components() YIELD versions RETURN versions[0]")[0]
     assert version == found.version
@@ -151,8 +143,8 @@ def test_the_server_answers_and_serves_neo4j_browser(shared: tuple[Settings, Ser
         assert "<html" in page.read().decode().lower()
 
 
-def test_a_second_call_finds_the_same_server(shared: tuple[Settings, Server]) -> None:
-    settings, first = shared
+def test_a_second_call_finds_the_same_server(local: tuple[Settings, Server]) -> None:
+    settings, first = local
     again = ensure_running(settings, quiet)
     assert first.started_here
     assert again == replace(first, started_here=False)
@@ -160,8 +152,8 @@ def test_a_second_call_finds_the_same_server(shared: tuple[Settings, Server]) ->
 
 
 @pytest.mark.parametrize("word", ["start", "status"])
-def test_the_commands_say_how_to_connect(shared: tuple[Settings, Server], word: str) -> None:
-    settings, found = shared
+def test_the_commands_say_how_to_connect(local: tuple[Settings, Server], word: str) -> None:
+    settings, found = local
     done = CliRunner(env=environment(settings)).invoke(commands.neo4j, [word])
     assert done.exit_code == 0
     assert done.output.splitlines() == [
@@ -174,23 +166,23 @@ def test_the_commands_say_how_to_connect(shared: tuple[Settings, Server], word: 
     ]
 
 
-def test_a_password_is_required(shared: tuple[Settings, Server]) -> None:
-    _, found = shared
+def test_a_password_is_required(local: tuple[Settings, Server]) -> None:
+    _, found = local
     with pytest.raises(AuthError):
         query(found, "RETURN 1", password="neo4j")
     assert found.password not in repr(found)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:1/", "http://[::1]:1/"])
-def test_load_csv_is_refused(shared: tuple[Settings, Server], url: str) -> None:
-    _, found = shared
+def test_load_csv_is_refused(local: tuple[Settings, Server], url: str) -> None:
+    _, found = local
     with pytest.raises(Neo4jError) as caught:
         query(found, f"LOAD CSV FROM '{url}' AS line RETURN line")
     assert re.search("from_file_urls' is false|blocked", str(caught.value))
 
 
-def test_it_listens_on_the_loopback_address_only(shared: tuple[Settings, Server]) -> None:
-    _, found = shared
+def test_it_listens_on_the_loopback_address_only(local: tuple[Settings, Server]) -> None:
+    _, found = local
     sockets = psutil.Process(found.pid).net_connections("inet")
     listening = [one.laddr for one in sockets if one.status == psutil.CONN_LISTEN]
     assert {address.ip.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
@@ -200,8 +192,8 @@ def test_it_listens_on_the_loopback_address_only(shared: tuple[Settings, Server]
     assert [one for one in sockets if one.type == socket.SOCK_DGRAM] == []
 
 
-def test_files_and_folders_are_private(shared: tuple[Settings, Server]) -> None:
-    _, found = shared
+def test_files_and_folders_are_private(local: tuple[Settings, Server]) -> None:
+    _, found = local
     folders = [found.home, *(path for path in found.home.rglob("*") if path.is_dir())]
     assert {path.stat().st_mode & 0o777 for path in folders[:1]} == {0o700}
     for name in ("conf", "logs", "import"):
@@ -210,8 +202,8 @@ def test_files_and_folders_are_private(shared: tuple[Settings, Server]) -> None:
         assert (found.home / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_the_password_stands_in_its_file_only(shared: tuple[Settings, Server]) -> None:
-    _, found = shared
+def test_the_password_stands_in_its_file_only(local: tuple[Settings, Server]) -> None:
+    _, found = local
     assert found.password not in " ".join(psutil.Process(found.pid).cmdline())
     assert found.password not in " ".join(psutil.Process(found.pid).environ().values())
     files = [path for path in found.home.rglob("*") if path.is_file()]
@@ -241,15 +233,15 @@ def test_the_password_is_on_no_command_line_while_the_store_takes_it(settings: S
 
 
 def test_it_has_a_session_of_its_own_so_that_ctrl_c_does_not_reach_it(
-    shared: tuple[Settings, Server],
+    local: tuple[Settings, Server],
 ) -> None:
-    _, found = shared
+    _, found = local
     assert os.getsid(found.pid) == os.getpgid(found.pid) == found.pid
     assert os.readlink(f"/proc/{found.pid}/fd/0") == os.devnull
 
 
-def test_a_changed_password_is_explained(shared: tuple[Settings, Server]) -> None:
-    settings, found = shared
+def test_a_changed_password_is_explained(local: tuple[Settings, Server]) -> None:
+    settings, found = local
     file = found.home / "password"
     write_private(file, "something else\n")
     try:
@@ -259,10 +251,8 @@ def test_a_changed_password_is_explained(shared: tuple[Settings, Server]) -> Non
         write_private(file, found.password + "\n")
 
 
-def test_a_taken_port_names_its_setting(
-    shared: tuple[Settings, Server], settings: Settings
-) -> None:
-    bolt, http = (int(uri.rpartition(":")[2]) for uri in (shared[1].bolt_uri, shared[1].http_uri))
+def test_a_taken_port_names_its_setting(local: tuple[Settings, Server], settings: Settings) -> None:
+    bolt, http = (int(uri.rpartition(":")[2]) for uri in (local[1].bolt_uri, local[1].http_uri))
     with pytest.raises(PortTakenError, match=f"{bolt}.*DEALGRAPH_BOLT_PORT=0"):
         ensure_running(replace(settings, bolt_port=bolt), quiet)
     with pytest.raises(PortTakenError, match=f"{http}.*DEALGRAPH_HTTP_PORT=0"):

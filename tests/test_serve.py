@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -22,22 +21,15 @@ QUESTIONS = Path(__file__).parent / "api_queries"
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Server]]:
-    home = tmp_path_factory.mktemp("home")
-    settings = replace(Settings.from_env(), home=home, bolt_port=0, http_port=0)
-    server = ensure_running(settings, print, fast_start=True)
+def server(local: tuple[Settings, Server]) -> Server:
+    """A server with one company."""
+    _, server = local
     with open_at(server.bolt_uri, server.username, server.password) as connection:
         connection.run_auto(
             "CREATE (:Graph {id: 'graph', revision: 1, deals: 0}) "
             "CREATE (:Company {id: 'takeda', name: 'Takeda'})"
         )
-    bolt, http = _port(server.bolt_uri), _port(server.http_uri)
-    yield replace(settings, bolt_port=bolt, http_port=http), server
-    stop(settings)
-
-
-def _port(uri: str) -> int:
-    return int(uri.rpartition(":")[2])
+    return server
 
 
 @contextmanager
@@ -101,10 +93,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-def test_serve_answers_own_questions_and_ends_cleanly(
-    local: tuple[Settings, Server], own: str
-) -> None:
-    _, server = local
+@pytest.fixture(scope="module")
+def address(server: Server, own: str) -> Iterator[str]:
+    """The address of a service with that question."""
+    with serve(server, "--queries", own) as (address, _, _):
+        yield address
+
+
+def test_serve_answers_own_questions_and_ends_cleanly(server: Server, own: str) -> None:
     with serve(server, "--queries", own) as (address, said, process):
         assert items(f"{address}/mine") == TAKEDA
         process.send_signal(signal.SIGINT)
@@ -113,14 +109,18 @@ def test_serve_answers_own_questions_and_ends_cleanly(
     assert f"  API reference     {address}/docs" in said
 
 
-def test_a_restarted_database_is_found_again(local: tuple[Settings, Server], own: str) -> None:
-    settings, server = local
-    with serve(server, "--queries", own) as (address, _, _):
+def test_a_restarted_database_is_found_again_by_a_service_and_a_connection(
+    local: tuple[Settings, Server], server: Server, address: str
+) -> None:
+    settings, _ = local
+    with open_at(server.bolt_uri, server.username, server.password) as connection:
+        connection.verify()
         assert items(f"{address}/mine") == TAKEDA
         stop(settings)
         assert status_of(f"{address}/ready") == 503
         ensure_running(settings, print, fast_start=True)
         assert status_of(f"{address}/mine?limit=3") == 200
+        assert connection.read("RETURN 1 AS one").records[0][0] == 1
 
 
 def status_of(address: str) -> int:
@@ -132,22 +132,20 @@ def status_of(address: str) -> int:
         return error.code
 
 
-def test_bytes_that_are_no_request_are_refused(local: tuple[Settings, Server]) -> None:
-    _, server = local
-    with serve(server) as (address, _, _):
-        for target in (
-            b"/companies/%zz",
-            b"/companies/%ff%fe",
-            b"/companies/\xff",
-            b"/" + b"x" * 100_000,
-            b"//evil.example/",
-            b"http://evil.example/health",
-            b"/%2e%2e/%2e%2e/etc/passwd",
-            b"/?" + b"&" * 10_000,
-        ):
-            request = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            assert raw(address, request).split()[1] in (b"200", b"400", b"404"), target[:50]
-        assert raw(address, b"GET /health HTTP/1.1\r\nHost: evil\r\n\r\n").split()[1] == b"421"
+def test_bytes_that_are_no_request_are_refused(address: str) -> None:
+    for target in (
+        b"/companies/%zz",
+        b"/companies/%ff%fe",
+        b"/companies/\xff",
+        b"/" + b"x" * 100_000,
+        b"//evil.example/",
+        b"http://evil.example/health",
+        b"/%2e%2e/%2e%2e/etc/passwd",
+        b"/?" + b"&" * 10_000,
+    ):
+        request = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        assert raw(address, request).split()[1] in (b"200", b"400", b"404"), target[:50]
+    assert raw(address, b"GET /health HTTP/1.1\r\nHost: evil\r\n\r\n").split()[1] == b"421"
 
 
 def test_a_taken_port_is_said_before_anything_starts() -> None:

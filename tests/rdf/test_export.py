@@ -120,35 +120,6 @@ class TestAFile:
         assert [file.name for file in tmp_path.iterdir()] == ["deals.nt"]
 
 
-class TestAChangingGraph:
-    def test_is_never_mixed(self, empty: Connection) -> None:
-        chunks = WholeGraph(empty, Iris(), page=50).chunks()
-        next(chunks)
-        raise_revision(empty)
-        with pytest.raises(GraphChangedError):
-            list(chunks)
-
-    def test_is_read_anew_for_a_file(self, empty: Connection, tmp_path: Path) -> None:
-        said: list[str] = []
-
-        def once(done: int, of: int) -> None:
-            if not said:
-                raise_revision(empty)
-                said.append(f"{done} of {of}")
-
-        export.save(empty, Iris(), tmp_path / "a.nt", progress=once, say=said.append)
-        assert said[1:] == ["The graph was changed while it was read: reading it anew."]
-        expected = "".join(export.nquads(empty, Iris(), graphs=False))
-        assert (tmp_path / "a.nt").read_text("utf-8") == expected
-
-    def test_that_never_rests_gives_no_file(self, empty: Connection, tmp_path: Path) -> None:
-        with pytest.raises(GraphChangedError):
-            export.save(
-                empty, Iris(), tmp_path / "a.nt", progress=lambda done, of: raise_revision(empty)
-            )
-        assert list(tmp_path.iterdir()) == []
-
-
 class TestAPipe:
     def test_hands_over_everything_in_order(self) -> None:
         parts = [bytes([number]) * PIECE for number in range(20)]
@@ -234,13 +205,6 @@ class TestWhatTheDatasetSaysOfItself:
             assert about.value(URIRef(page + name), URIRef(f"{dct}provenance")), name
         assert len(origins()) == 16
 
-    def test_a_kept_description_goes_when_the_graph_changes(self, empty: Connection) -> None:
-        descriptions = Descriptions(empty, Iris())
-        before = descriptions.turtle()
-        assert descriptions.turtle() is before
-        raise_revision(empty)
-        assert descriptions.turtle() is not before
-
 
 def test_help_does_not_import_rdf() -> None:
     code = (
@@ -277,10 +241,6 @@ def replaced(graph: Graph, subject: Node, predicate: Node, objects: list[Node]) 
 def is_type(line: str) -> bool:
     """Tell whether a line gives the class of something, and names no graph."""
     return line.split(" ")[1] == f"<{RDF.type}>" and line.count(" ") == 3
-
-
-def raise_revision(connection: Connection) -> None:
-    connection.run_auto("MATCH (g:Graph) SET g.revision = g.revision + 1")
 
 
 def run(served: Served, file: Path, *options: str) -> Result:
