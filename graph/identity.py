@@ -7,7 +7,7 @@ not taken. A company's name climbs the ladder of `dealgraph.schema.ladder`.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from functools import partial
 from typing import NamedTuple
 
 from dealgraph.graph.connection import Connection
@@ -38,6 +38,8 @@ _NAME_KINDS = {kind.value: rank for rank, kind in enumerate(NameKind)}
 #: How many names are compared at most, and how many things are offered.
 _COMPARED = 2000
 _OFFERED = 5
+#: From how many letters on a half of a word tells something.
+_HALVED = 4
 
 
 @dataclass(frozen=True)
@@ -149,15 +151,15 @@ class Identities:
         """Find the things whose names (or ids) look like the word, the likeliest first."""
         wanted = key(unknown.asked) if unknown.kind in _NAMED else unknown.asked.lower()
         offered = _offered(unknown)
-        bounds = {"start": wanted[:2], "end": wanted[-4:], "most": _COMPARED, "ids": offered}
-        rows = self._connection.read(_LIKE[unknown.kind], bounds, timeout=self._timeout)
+        pieces = {**_pieces(wanted), "most": _COMPARED, "ids": offered}
+        rows = self._connection.read(_LIKE[unknown.kind], pieces, timeout=self._timeout)
         known: dict[str, dict[object, ThingEntry]] = {}
         for node, name_key in rows.records:
             entry = thing(model.THINGS[unknown.kind], node)
             known.setdefault(name_key, {})[entry["id"]] = entry
-        things = {i: entry for k in _alike(wanted, known) for i, entry in known[k].items()}
-        first = {i: entry for id_ in offered for i, entry in known.get(id_, {}).items()}
-        return list({**first, **things}.values())[:_OFFERED]
+        likeliest = [*_slips(wanted, known), *offered, *_alike(wanted, known)]
+        things = {i: entry for k in likeliest for i, entry in known.get(k, {}).items()}
+        return list(things.values())[:_OFFERED]
 
 
 def several(kind: str, text: str) -> list[Identity]:
@@ -283,14 +285,39 @@ def _target(asked: str, entry: targets.TargetEntry) -> Identity:
     )
 
 
+def _pieces(wanted: str) -> dict[str, str]:
+    """Cut a key into what a key like it may share with it.
+
+    Where one letter differs, the `first` or the `second` half is the same, as in search.cypher.
+    """
+    half = len(wanted) // 2 if len(wanted) >= _HALVED else 0
+    return {
+        "start": wanted[:2],
+        "end": wanted[-4:],
+        "first": wanted[: max(half - 1, 2)],
+        "second": wanted[half:],
+    }
+
+
+def _slips(wanted: str, known: Iterable[str]) -> list[str]:
+    """Give the keys that differ from the wanted one in one letter, or two changed about."""
+    from rapidfuzz.distance import OSA
+
+    long_enough = sorted(known) if len(wanted) >= _HALVED else []
+    return [name_key for name_key in long_enough if OSA.distance(wanted, name_key) == 1]
+
+
 def _alike(wanted: str, known: Iterable[str]) -> list[str]:
     """Order the keys that look like the wanted one, then those that begin like it."""
+    from rapidfuzz import fuzz, process  # only for names nobody knows
+
     starts: dict[str, list[str]] = {}
     for name_key in sorted(known, key=lambda k: (len(k), k)):
         starts.setdefault(name_key[: len(wanted)], []).append(name_key)
     whole = [name_key for keys in starts.values() for name_key in keys]
-    close: list[str] = get_close_matches(wanted, whole, n=_OFFERED, cutoff=0.6)
-    begun = get_close_matches(wanted, starts, n=_OFFERED, cutoff=0.75)
+    like = partial(process.extract, wanted, scorer=fuzz.ratio, limit=_OFFERED)
+    close = [name_key for name_key, *_ in like(whole, score_cutoff=60)]
+    begun = [start for start, *_ in like(starts.keys(), score_cutoff=75)]
     return list(dict.fromkeys([*close, *(k for start in begun for k in starts[start])]))
 
 
@@ -311,8 +338,18 @@ def _look_up(node: type[model.Node], named: bool) -> str:
 
 
 def _like(node: type[model.Node], named: bool) -> str:
-    """Make the statement that gives candidates for likeness: same start, or same end."""
+    """Make the statement that gives candidates for likeness: those that share a piece of it."""
     label, what = ("Name", "key") if named else (node.label, "id")
+    # Unless told, Neo4j may look for an end or a middle in the range index, which then fails.
+    by_text = f"USING TEXT INDEX like:{label}({what})" if named else ""
+    shared = {"STARTS WITH $start": "", "ENDS WITH $end": by_text}
+    if named:
+        shared |= {"STARTS WITH $first": "", "CONTAINS $second": by_text}
+    found = " UNION ".join(
+        f"MATCH (like:{label}) {hint} WHERE like.{what} {piece} "
+        f"RETURN like ORDER BY like.{what} LIMIT $most"
+        for piece, hint in shared.items()
+    )
     walk = (
         f"MATCH (like)<-[:KNOWN_AS]-(thing:{node.label})" if named else "WITH like AS thing, like"
     )
@@ -320,13 +357,7 @@ def _like(node: type[model.Node], named: bool) -> str:
     UNION
     MATCH (thing:{node.label}) WHERE thing.id IN $ids RETURN thing, thing.id AS key"""
     return f"""
-    CALL () {{
-      MATCH (like:{label}) WHERE like.{what} STARTS WITH $start
-      RETURN like ORDER BY like.{what} LIMIT $most
-      UNION
-      MATCH (like:{label}) WHERE like.{what} ENDS WITH $end
-      RETURN like ORDER BY like.{what} LIMIT $most
-    }}
+    CALL () {{ {found} }}
     {walk}
     RETURN thing, like.{what} AS key ORDER BY key, thing.id{offered if named else ""}"""
 

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dealgraph.graph.cells import Cell, Sheet, as_sheet, readable
-from dealgraph.queries.types import NUMBERS
+from dealgraph.graph.columns import GAP, Column, columns_of, needed, widths
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,8 +23,6 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 EXCEL_TEXT_LIMIT = 32_767
 EXCEL_EXACT_INTEGER = 10**15
 EXCEL_FIRST_DAY = date(1900, 1, 1)
-#: Narrower than this a column of a text table only breaks words.
-READABLE_COLUMN = 9
 
 
 def csv_bytes(answer: "Answer", for_excel: bool = False) -> bytes:
@@ -58,7 +57,8 @@ def xlsx_bytes(answer: "Answer") -> bytes:
 def as_text_table(answer: "Answer", width: int = 100) -> str:
     """Draw the items for a terminal of `width` columns, things by name, wide signs counted as two.
 
-    Answers too wide for a table, and single rows, are shown one value to a line.
+    Where not everything fits, what all rows say is said once, below. Answers still too wide for a
+    table, and single rows, are shown one value to a line.
     """
     from rich.console import Console
 
@@ -172,47 +172,34 @@ def _meta_text(value: object) -> str:
 def _text_parts(answer: "Answer", width: int) -> "list[RenderableType]":
     from rich.text import Text
 
-    table = _grid(answer)
-    fits = sum(min(w, READABLE_COLUMN) + 2 for w in _widths(answer)) <= width
+    columns, same = needed(columns_of(answer), width)
+    shared = widths(columns, width)
     blocks = len(answer.items) == 1 and len(answer.question.returns) > 3
-    body: list[RenderableType] = [table] if fits and not blocks else list(_blocks(answer))
+    body: list[RenderableType] = list(_blocks(answer))
+    if shared and not blocks:
+        body = [_grid(columns, shared), *map(Text, _said_once(same))]
     if not answer.items:
         body = [Text("No rows.")]
     return [*body, *(Text(line) for line in _footer(answer))]
 
 
-def _widths(answer: "Answer") -> list[int]:
-    """Count, for each column, the signs that its longest readable value (or its name) takes."""
-    from rich.cells import cell_len
-
-    return [
-        max(
-            cell_len(readable(value, column.type))
-            for value in (name, *(item.get(name) for item in answer.items))
-        )
-        for name, column in answer.question.returns.items()
-    ]
-
-
-def _grid(answer: "Answer") -> "Table":
+def _grid(columns: Sequence[Column], widths: Sequence[int]) -> "Table":
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, column in answer.question.returns.items():
-        right = column.type in NUMBERS
-        table.add_column(
-            Text(name.replace("_", " ")), justify="right" if right else "left", overflow="fold"
-        )
-    for item in answer.items:
-        table.add_row(
-            *(
-                Text(readable(item.get(name), column.type))
-                for name, column in answer.question.returns.items()
-            )
-        )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, width in zip(columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if column.is_number else "left"
+        table.add_column(Text(column.name), justify=side, overflow="fold", width=width)
+    for row in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*map(Text, row))
     return table
+
+
+def _said_once(same: Sequence[Column]) -> list[str]:
+    told = "; ".join(f"{column.name} {column.cells[0]}" for column in same)
+    return [f"In every row: {told}."] if same else []
 
 
 def _blocks(answer: "Answer") -> "list[RenderableType]":

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dealgraph.graph.asking import Answer
+from dealgraph.graph.columns import EDGES, GAP, LONGEST_WORD, Column, widths
 from dealgraph.graph.tables import as_text_table, csv_bytes, xlsx_bytes
 from dealgraph.queries.catalogue import Catalogue, Question
 
@@ -208,3 +211,71 @@ def test_text_table_stays_within_its_width(question: Asking) -> None:
 
 def test_text_table_without_items_says_so(question: Asking) -> None:
     assert as_text_table(answer(question('deals = "integer"'))) == "No rows.\n"
+
+
+def test_text_table_says_once_what_every_row_says_where_it_would_be_too_wide(
+    question: Asking,
+) -> None:
+    asked = question(
+        'partner = "company"\ndepth = "integer"\nvia = "company"\nupfront_musd = "money"\n'
+        'upfront_disclosed = "integer"'
+    )
+    items = [
+        {
+            "partner": thing("coherus", "Coherus BioSciences"),
+            "depth": 1,
+            "via": thing("innovent", "Innovent Biologics"),
+            "upfront_musd": None,
+            "upfront_disclosed": 0,
+        },
+        {
+            "partner": thing("takeda", "Takeda"),
+            "depth": 1,
+            "via": thing("innovent", "Innovent Biologics"),
+            "upfront_musd": 1200.0,
+            "upfront_disclosed": 1,
+        },
+    ]
+    assert as_text_table(answer(asked, *items), width=60).splitlines() == [
+        " partner               upfront musd   upfront disclosed",
+        " ──────────────────────────────────────────────────────",
+        " Coherus BioSciences              –                   0",
+        " Takeda                       1,200                   1",
+        "",
+        "In every row: depth 1; via Innovent Biologics.",
+    ]
+    other = {**items[1], "depth": 2, "via": thing("roche", "Roche")}
+    assert as_text_table(answer(asked, items[0], other), width=60).splitlines() == [
+        "                                        upfront     upfront",
+        " partner         depth   via               musd   disclosed",
+        " ──────────────────────────────────────────────────────────",
+        " Coherus             1   Innovent             –           0",
+        " BioSciences             Biologics",
+        " Takeda              2   Roche            1,200           1",
+    ]
+    assert as_text_table(answer(asked, items[0], other), width=40).splitlines()[:5] == [
+        "partner            Coherus BioSciences",
+        "depth              1",
+        "via                Innovent Biologics",
+        "upfront_disclosed  0",
+        "",
+    ]
+
+
+@given(
+    st.lists(
+        st.lists(st.text("ab药 ", max_size=40), min_size=3, max_size=3), min_size=1, max_size=9
+    ),
+    st.integers(20, 120),
+)
+def test_columns_keep_within_a_row_and_break_no_word(columns: list[list[str]], width: int) -> None:
+    made = [Column(name, tuple(cells), is_number=False) for name, *cells in columns]
+    shared = widths(made, width)
+    least = [column.least for column in made]
+    if shared is None:
+        assert sum(least) + GAP * (len(made) - 1) + EDGES > width
+        return
+    assert sum(shared) + GAP * (len(made) - 1) + EDGES <= width
+    words = [max(map(cell_len, " ".join(texts).split()), default=1) for texts in columns]
+    for signs, word, column in zip(shared, words, made, strict=True):
+        assert min(word, LONGEST_WORD) <= signs <= column.whole

@@ -226,6 +226,24 @@ def test_an_unknown_name_brings_the_nearest(
     assert nearest in [thing["id"] for thing in unknown.value.nearest]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "first"),
+    [
+        ("company", "Akesso", "akeso"),
+        ("company", "noehringer ingelheim", "boehringer-ingelheim"),
+        ("company", "恒端医药", "hengrui-pharma"),
+        ("asset", "wvonescimab", "ivonescimab"),
+        ("target", "CLDN81.2", "cldn18-2"),
+    ],
+)
+def test_a_name_with_one_letter_wrong_brings_the_right_one_first(
+    asker: Asker, kind: str, text: str, first: str
+) -> None:
+    with pytest.raises(UnknownThingError) as unknown:
+        asker.find(kind, text)
+    assert unknown.value.nearest[0]["id"] == first
+
+
 # --- amounts -------------------------------------------------------------------------------------
 
 
