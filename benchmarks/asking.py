@@ -14,6 +14,7 @@ from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection, Parameters, Rows
 from dealgraph.graph.local.server import Server
 from dealgraph.queries.catalogue import Catalogue
+from dealgraph.queries.cypher import GIVEN
 
 GOAL = 1.5
 #: Pairs before the timed ones, for each question.
@@ -78,7 +79,7 @@ def _check_rows(http: Client, driver: neo4j.Driver, call: Call) -> None:
     The service asks for one row more than it shows, to tell whether there are more.
     """
     items = get(http, call)["items"]
-    rows = run(driver, call)[: call.parameters.get("limit", 2**62) - 1]
+    rows = run(driver, call)[: call.parameters[GIVEN].get("limit", 2**62) - 1]
     if len(items) != len(rows):
         raise RuntimeError(f"{call.address}: {len(items)} items, {len(rows)} rows")
 
@@ -100,8 +101,8 @@ class Sent(Connection):
         for parameter in question.path_parameters:
             path = path.replace(f"{{{parameter}}}", quote(given[parameter]))
         rest = {n: value for n, value in given.items() if n not in question.path_parameters}
-        parameters = dict(self._sent[question.cypher] or {})
-        return Call(path + (f"?{urlencode(rest)}" if rest else ""), question.cypher, parameters)
+        parameters = dict(self._sent[question.statement] or {})
+        return Call(path + (f"?{urlencode(rest)}" if rest else ""), question.statement, parameters)
 
     def read(
         self, text: str, parameters: Parameters | None = None, *, timeout: float | None = None

@@ -20,6 +20,7 @@ from dealgraph.graph.problems import (
 )
 from dealgraph.queries import counted
 from dealgraph.queries.catalogue import Catalogue
+from dealgraph.queries.cypher import GIVEN
 from dealgraph.queries.question import Question
 
 __all__ = [
@@ -156,7 +157,8 @@ class Asker:
     def _rows(self, asked: Asked) -> Rows:
         question = asked.question
         try:
-            rows = self.connection.read(question.cypher, asked.bound(), timeout=self.timeout)
+            given = {GIVEN: asked.bound()}
+            rows = self.connection.read(question.statement, given, timeout=self.timeout)
         except StatementError as error:
             line = error.line or question.body_line
             raise AnswerFaultError(question.file, line, str(error)) from error

@@ -60,7 +60,7 @@ def check(connection: Connection, catalogue: Catalogue, *names: str) -> list[Fau
 
 def _plan_faults(connection: Connection, question: Question) -> Iterator[Fault]:
     try:
-        plan = connection.explain(question.cypher)
+        plan = connection.explain(question.statement)
     except StatementError as error:
         line = error.line or question.body_line
         yield Fault(question.file, line, str(error).split("\n")[0])

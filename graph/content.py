@@ -41,6 +41,11 @@ class Content:
         for kind, edges in other.edges.items():
             self.edges.setdefault(kind, []).extend(edges)
 
+    def clear(self) -> None:
+        """Empty every list of rows, for whoever still holds one."""
+        for rows in (*self.nodes.values(), *self.edges.values()):
+            rows.clear()
+
 
 def _given(properties: Properties) -> dict[str, Any]:
     return {

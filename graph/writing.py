@@ -44,6 +44,16 @@ class Batch:
         self.shared.add(shared)
         self.said.add(owned)
 
+    def let_go(self) -> None:
+        """Empty the lists of rows when they are stored.
+
+        The driver's results keep the lists that they were given, and themselves, in cycles:
+        looking for what each batch leaves behind took the collector a twentieth of a load.
+        """
+        self.owned.clear()
+        self.shared.clear()
+        self.records.clear()
+
 
 def lock(tx: Transaction) -> None:
     """Let no other batch in until this transaction ends; the Graph node is the lock."""

@@ -12,7 +12,7 @@ _END: Final = object()
 _SELDOM = (200_000, 20, 100)
 #: Seconds after which Python lets the other thread go on. With its usual 5 ms, who waits for the
 #: database waits that much longer after each of some sixty statements a batch.
-_TURN = 0.0005
+_TURN = 0.0001
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:

@@ -88,7 +88,9 @@ def make(candidates: Sequence[Candidate], now: dt.datetime) -> Made | None:
 
 def settle(connection: Connection, change: Change, now: dt.datetime) -> Settled:
     """Carry out a change in one transaction; every deal in it is whole afterwards, or as before."""
-    return connection.write(lambda tx: _settle(tx, change, now))
+    settled, batch = connection.write(lambda tx: _settle(tx, change, now))
+    batch.let_go()
+    return settled
 
 
 def unchanged(connection: Connection, candidates: Sequence[Candidate]) -> set[str]:
@@ -104,7 +106,7 @@ def unchanged(connection: Connection, candidates: Sequence[Candidate]) -> set[st
     return {row["key"] for row in rows.records}
 
 
-def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
+def _settle(tx: Transaction, change: Change, now: dt.datetime) -> tuple[Settled, Batch]:
     lock(tx)
     held = {row["key"]: row for row in records_of(tx, change.touched)}
     made = change.made if change.made and not held else _made(change, held, now)
@@ -117,7 +119,8 @@ def _settle(tx: Transaction, change: Change, now: dt.datetime) -> Settled:
     )
     circles = write(tx, batch)
     new = len(coming) - len(changed)
-    return Settled(new, len(changed), len(change.gone), made.notes, made.faults, circles)
+    settled = Settled(new, len(changed), len(change.gone), made.notes, made.faults, circles)
+    return settled, batch
 
 
 def _made(change: Change, held: Mapping[str, Any], now: dt.datetime) -> Made:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from dealgraph.queries.cypher import with_one_parameter
 from dealgraph.queries.header import Location, line_of
 from dealgraph.queries.values import Reader, reader
 
@@ -79,6 +80,11 @@ class Question:
     def body(self) -> str:
         """The Cypher after the header."""
         return self.cypher.partition("*/")[2].strip()
+
+    @cached_property
+    def statement(self) -> str:
+        """The Cypher as it is sent to the database, with one parameter that holds all."""
+        return with_one_parameter(self.cypher)
 
     @property
     def drawing(self) -> str:

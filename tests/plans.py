@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dealgraph.graph.asking import Asker
+from dealgraph.queries.cypher import GIVEN
 from dealgraph.queries.question import Question
 
 #: Operators that look at every node or edge of a label or type, or of all.
@@ -15,7 +16,7 @@ SCANS = ("AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "DirectedAl
 def profile(asker: Asker, question: Question, bound: Mapping[str, Any]) -> dict[str, int]:
     """Run a question with its `$parameters` bound; give the database hits by operator."""
     with asker.connection._driver.session() as session:
-        found = session.run(f"PROFILE {question.cypher}", dict(bound))
+        found = session.run(f"PROFILE {question.statement}", {GIVEN: dict(bound)})
         plan = found.consume().profile
     hits: dict[str, int] = {}
     for operator, dbhits in _operators(plan or {}):

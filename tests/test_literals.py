@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealgraph.graph.connection import Connection
-from dealgraph.queries.cypher import without_comments
+from dealgraph.queries.cypher import with_one_parameter, without_comments
 from dealgraph.queries.literals import Template, literal
 
 SIGNS = st.text(st.sampled_from("'\\u0027u00235c\"`$&#\n\t{}/* 恒\U0001f600\x00\x7f\u2028"))
@@ -54,3 +54,11 @@ def test_a_template_fills_parameters_only() -> None:
 def test_comments_go_and_texts_stay() -> None:
     text = "// one\nMATCH (n) /* two */ // three\n\n  WHERE n.a = '// no'\nRETURN/**/n // four"
     assert without_comments(text) == "MATCH (n)\n  WHERE n.a = '// no'\nRETURN n"
+
+
+def test_all_parameters_become_entries_of_one_map() -> None:
+    text = "MATCH (n {a: $a}) // $b\nWHERE n.b = '$b' AND n.c >= $`c d` RETURN n LIMIT $limit"
+    assert with_one_parameter(text) == (
+        "MATCH (n {a: $given.`a`}) // $b\n"
+        "WHERE n.b = '$b' AND n.c >= $given.`c d` RETURN n LIMIT $given.`limit`"
+    )

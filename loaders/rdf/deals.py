@@ -214,16 +214,17 @@ def _right(right: Thing, deal: Fields, names: dict[str, str]) -> Fields:
     holders = [_company_name(holder) for holder in right.things("dg:heldBy")]
     share = {"licensor": _number(right.text("dg:licensorShare")),
              "licensee": _number(right.text("dg:licenseeShare"))}  # fmt: skip
+    kind = _word(right, "dg:rightKind", RightKind)
     own = _given(
         {
-            "kind": _word(right, "dg:rightKind", RightKind),
+            "kind": kind,
             "activities": [_code(value, Activity) for value in right.texts("dg:activity")],
             "exclusive": _truth(right, "dg:exclusive"),
             "scope": right.text("dg:scope"),
             "territory": _territory(right.text("dg:territory")),
             "share": _given(share) or None,
             "since": _unless(_day(right, "dg:since", "dg:sinceUntil"), [deal.get("announced")]),
-            "until": _unless(_day(right, "dg:until", "dg:untilUntil"), _event_days(deal)),
+            "until": _unless(_day(right, "dg:until", "dg:untilUntil"), _event_days(deal, kind)),
         }
     )
     assets = [names.get(asset.iri, asset.last_word) for asset in right.things("dg:on")]
@@ -240,9 +241,10 @@ def _unless(day: str | None, implied: Iterable[str | None]) -> str | None:
     return None if day in tuple(implied) else day
 
 
-def _event_days(deal: Fields) -> list[str | None]:
-    """Give the days on which rights end by an event; an amendment ends none."""
-    ending = (*ENDINGS, EventKind.OPTION_EXERCISED, EventKind.ASSIGNED)
+def _event_days(deal: Fields, kind: str | None) -> list[str | None]:
+    """Give the days on which rights of a kind end by an event; an amendment ends none."""
+    exercised = (EventKind.OPTION_EXERCISED,) if kind == RightKind.OPTION else ()
+    ending = (*ENDINGS, EventKind.ASSIGNED, *exercised)
     events = (event for event in deal.get("events", ()) if event.get("kind") in ending)
     return [event.get("effective") or event.get("date") for event in events]
 
