@@ -291,7 +291,8 @@ def granted(record: DealRecord) -> list[str]:
             ends.setdefault(row["from"], []).append((kind.type, row["to"]))
     shown = (
         right
-        | {"came_from": "came_from" in right, "activities": sorted(right.get("activities", []))}
+        | {name: name in right for name in ("came_from", "completes")}
+        | {"activities": sorted(right.get("activities", []))}
         | {"id": "", "leads": sorted(ends[right["id"]])}
         for right in owned.nodes.get("Right", [])
     )
