@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 
 from dealgraph import __version__
 from dealgraph.api.examples import examples
-from dealgraph.api.grouped import grouped
+from dealgraph.api.grouped import Grouped
 from dealgraph.api.hosts import HostGuard
 from dealgraph.api.kept import KeptAnswers
 from dealgraph.api.kit import kit_routes
@@ -72,7 +72,7 @@ def create_app(
     ]
     return Service(
         catalogue,
-        routes=grouped(routes),
+        routes=[Grouped(routes)],
         middleware=[Middleware(HostGuard, allowed=settings.allowed_hosts)],
         exception_handlers=handlers([route.path for route in routes]),
         lifespan=_lifespan(warm_up, endpoint, settings),

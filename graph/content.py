@@ -31,7 +31,7 @@ class Content:
 
     def edge(self, kind: EdgeKind, start: str, end: str, **properties: Any) -> None:
         """Add an edge between two keys."""
-        row = {"from": start, "to": end, "set": _given(properties)}
+        row = {"from": start, "to": end, "set": _given(properties) if properties else {}}
         self.edges.setdefault(kind, []).append(row)
 
     def add(self, other: "Content") -> None:

@@ -87,11 +87,12 @@ def read_given(question: Question, given: Mapping[str, object]) -> Asked:
 
 
 def _value(parameter: Parameter, given: object) -> object:
-    if is_left_out(given):
-        if parameter.required:
-            raise ValueError("is required")
-        given = parameter.default
-    value = None if given is None else parameter.read(given)
+    if not is_left_out(given):
+        value = parameter.read(given)
+    elif parameter.required:
+        raise ValueError("is required")
+    else:
+        value = parameter.left_out
     kind = inner(parameter.type)
     return _as_identities(kind, value) if kind in THINGS else value
 

@@ -30,10 +30,14 @@ Progress = Callable[[int], None]
 
 
 class Prepared(NamedTuple):
-    """A batch that waits to be stored: how many records the graph holds just so, and the rest."""
+    """A batch that waits to be stored: how many records the graph holds just so, and the rest.
+
+    `warnings` are those of each record that comes.
+    """
 
     unchanged: int
     change: Change
+    warnings: list[list[str]]
 
 
 class DatasetNameError(GraphError):
@@ -181,14 +185,15 @@ def _dataset_name(name: str) -> str:
 def _prepared(connection: Connection, batch: Sequence[Candidate], now: dt.datetime) -> Prepared:
     same = unchanged(connection, batch)
     coming = [candidate for candidate in batch if candidate.key not in same]
-    return Prepared(len(same), Change(incoming=coming, made=make(coming, now)))
+    change = Change(incoming=coming, made=make(coming, now))
+    return Prepared(len(same), change, [list(warnings(candidate.record)) for candidate in coming])
 
 
 def _store(connection: Connection, prepared: Prepared, report: Report, now: dt.datetime) -> None:
     report.unchanged += prepared.unchanged
     coming = prepared.change.incoming
-    for candidate in coming:
-        report.warn(candidate, warnings(candidate.record))
+    for candidate, found in zip(coming, prepared.warnings, strict=True):
+        report.warn(candidate, found)
     if report.dry_run:
         report.take(_foreseen(coming))
     elif coming:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from dealgraph.schema.names import slug
 from dealgraph.schema.record import SourceRecord
@@ -24,8 +23,14 @@ def source_id(source: SourceRecord, deal: str) -> str:
     )
 
 
+#: The host of a web address, without user and port; its addresses are checked already, so that
+#: taking them apart as a whole would only be slower.
+_HOST = re.compile(r"\w+://(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)")
+
+
 @lru_cache(2**12)  # asked for several times for each deal
 def _id(named: str, publisher: str | None) -> str:
-    host = slug(publisher) if publisher else urlsplit(named).hostname
-    plain = re.sub(r"[^a-z0-9]+", "-", (host or "").removeprefix("www.")).strip("-")
+    address = _HOST.match(named)
+    host = slug(publisher) if publisher else address[1].lower() if address else ""
+    plain = re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.")).strip("-")
     return f"{plain}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"

@@ -34,6 +34,11 @@ class Parameter:
         return not self.optional and self.default is None
 
     @cached_property
+    def left_out(self) -> object:
+        """What it is where nothing is given."""
+        return None if self.default is None else self.read(self.default)
+
+    @cached_property
     def read(self) -> Reader:
         """The function that reads given values; it raises ValueError with the reason."""
         return reader(self.type, self.minimum, self.maximum)

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dealgraph.api.grouped import grouped
+from dealgraph.api.grouped import Grouped
 
 
 def _route(path: str, method: str = "GET") -> Route:
@@ -34,11 +34,11 @@ ROUTES = [
 )
 def test_a_group_finds_what_a_row_finds(method: str, path: str) -> None:
     in_a_row = TestClient(Starlette(routes=ROUTES)).request(method, path)
-    in_groups = TestClient(Starlette(routes=grouped(ROUTES))).request(method, path)
+    in_groups = TestClient(Starlette(routes=[Grouped(ROUTES)])).request(method, path)
     seen = (in_groups.status_code, in_groups.text, in_groups.headers.get("allow"))
     assert seen == (in_a_row.status_code, in_a_row.text, in_a_row.headers.get("allow"))
 
 
 def test_a_path_that_begins_with_a_parameter_is_refused() -> None:
     with pytest.raises(ValueError, match="begins with a parameter"):
-        grouped([_route("/{anything}")])
+        Grouped([_route("/{anything}")])
