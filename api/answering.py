@@ -62,7 +62,7 @@ class Answering:
         self.kept = kept
         self.threads = threads
         written = blake2b(question.cypher.encode()).hexdigest()
-        self.made_of = (__version__, written, asker.connection.browser)
+        self.made_of = tag_of(__version__, written, asker.connection.browser)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD."""

@@ -83,7 +83,11 @@ class ThingPage:
         self.threads = threads
         own = tuple(form.media_type for form in FORMS.values()) if answering else (JSON,)
         self._offers = (*own, *BY_MEDIA_TYPE)
-        self._related = [(q.name, q.path) for q in asker.catalogue.values() if _is_about(q, node)]
+        self._alternates = [(form.suffix, form.media_type) for form in RDF_FORMS.values()]
+        self._related = [
+            (*IN_PATH.sub("\n", question.path).split("\n"), question.name)
+            for question in asker.catalogue.values() if _is_about(question, node)
+        ]  # fmt: skip
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD."""
@@ -168,13 +172,13 @@ class ThingPage:
         return written(statements, form)
 
     def _links(self, key: str, described: Description | None = None) -> Iterator[str]:
-        path = self._path(key)
+        path, own = self._path(key), word(key)
         yield f'<{self.iris.of(self.node.label, key)}>; rel="canonical"'
-        for form in RDF_FORMS.values():
-            yield f'<{path}{form.suffix}>; rel="alternate"; type="{form.media_type}"'
+        for suffix, media_type in self._alternates:
+            yield f'<{path}{suffix}>; rel="alternate"; type="{media_type}"'
         yield '</ns>; rel="describedby"'
-        for name, pattern in self._related:
-            yield f'<{IN_PATH.sub(lambda _: word(key), pattern)}>; rel="related"; title="{name}"'
+        for before, after, name in self._related:
+            yield f'<{before}{own}{after}>; rel="related"; title="{name}"'
         for key_, query in self._following(described) if described else ():
             yield f'<{self._path(key_)}?{query}>; rel="next"'
 
