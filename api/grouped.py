@@ -3,7 +3,7 @@
 There are some eighty; trying all in turn took a tenth of the service's time for a short answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
@@ -29,14 +29,20 @@ class Grouped(BaseRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Find the first route that takes path and method, else the first that takes the path."""
         found: tuple[Match, Scope] = (Match.NONE, {})
-        known = self.by_word.get(_first_word(scope["path"])) if scope["type"] == "http" else None
-        for route in known or ():
+        for route in self._beginning(scope):
             match, of_route = route.matches(scope)
             if match.value > found[0].value:
                 found = match, {**of_route, _ROUTE: route}
             if match is Match.FULL:
                 break
         return found
+
+    def _beginning(self, scope: Scope) -> Sequence[Route]:
+        """Give the routes that begin like the path, below the path where the service stands."""
+        if scope["type"] != "http":
+            return ()
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        return self.by_word.get(_first_word(path), ())
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the route that was found answer."""

@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from dealgraph.api.grouped import Grouped
@@ -37,6 +37,13 @@ def test_a_group_finds_what_a_row_finds(method: str, path: str) -> None:
     in_groups = TestClient(Starlette(routes=[Grouped(ROUTES)])).request(method, path)
     seen = (in_groups.status_code, in_groups.text, in_groups.headers.get("allow"))
     assert seen == (in_a_row.status_code, in_a_row.text, in_a_row.headers.get("allow"))
+
+
+def test_a_group_is_found_below_another_path() -> None:
+    below = Starlette(routes=[Mount("/under", Starlette(routes=[Grouped(ROUTES)]))])
+    assert TestClient(below).get("/under/deals/new").text == "GET /deals/new {}"
+    assert TestClient(below).get("/under/").text == "GET / {}"
+    assert TestClient(below).get("/deals/new").status_code == 404
 
 
 def test_a_path_that_begins_with_a_parameter_is_refused() -> None:
