@@ -85,8 +85,9 @@ class ThingPage:
         self._offers = (*own, *BY_MEDIA_TYPE)
         self._alternates = [(form.suffix, form.media_type) for form in RDF_FORMS.values()]
         self._related = [
-            (*IN_PATH.sub("\n", question.path).split("\n"), question.name)
+            (before, after, question.name)
             for question in asker.catalogue.values() if _is_about(question, node)
+            for before, _, after in [IN_PATH.split(question.path)]
         ]  # fmt: skip
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
