@@ -3,14 +3,18 @@
 import json
 import random
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import pytest
 from content import content
-from support import BUNDLED, Served
+from plans import SCANS
+from support import BUNDLED, Served, withdraw_all
 
 from dealgraph.graph.connection import Connection, open_at
+from dealgraph.graph.statements import Unhurried
 from dealgraph.loaders import load as loading
 from dealgraph.loaders.load import counts, dump, load, recompute, withdraw
 
@@ -50,6 +54,24 @@ class TestTheBundledDeals:
         recompute(empty)
         assert content(empty) == expected
 
+    def test_every_statement_of_a_load_begins_at_keys_even_if_planned_for_an_empty_graph(
+        self, empty: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent: dict[str, Any] = {}
+        monkeypatch.setattr(Unhurried, "run", _noting(sent))
+        file = tmp_path / "deals.jsonl"
+        file.write_bytes(BUNDLED[0].read_bytes())
+        load(empty, [file])
+        file.write_text(file.read_text("utf-8").replace("(", "["), "utf-8")
+        assert load(empty, [file]).changed > 100
+        withdraw_all(empty)
+        assert len(sent) > 60
+        for statement, parameters in sent.items():
+            plan = empty.explain(f"CYPHER replan=force {statement}", parameters)
+            # The latest day is the first entry of an index, wherever deals were taken out.
+            latest = {"NodeIndexScan"} if "ORDER BY latest DESC LIMIT 1" in statement else set()
+            assert plan.operators & set(SCANS) <= latest, statement
+
     def test_a_withdrawn_deal_leaves_nothing_behind(
         self, empty: Connection, tmp_path: Path
     ) -> None:
@@ -63,6 +85,17 @@ class TestTheBundledDeals:
         assert counts(empty)["Deal"] == 40
         assert withdraw(empty, json.loads(some[20])["id"]) == 1
         assert content(empty) == expected
+
+
+def _noting(sent: dict[str, Any]) -> Callable[..., Any]:
+    """Make a `run` that notes the statements, each with some of its parameters."""
+    run = Unhurried.run
+
+    def noting(self: Unhurried, query: Any, parameters: Any = None) -> Any:
+        sent[query] = parameters
+        return run(self, query, parameters)
+
+    return noting
 
 
 def _revision(connection: Connection) -> int:
