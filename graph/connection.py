@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
@@ -236,7 +236,7 @@ def connect(
 
     No question is asked yet: use `verify` to see at once whether the server answers. With
     `warn`, what the server has to say about a statement (a missing label or index, something
-    deprecated) becomes a Python warning: tests fail on it.
+    deprecated) goes to the log `neo4j.notifications`: tests fail on it.
     """
     use_decisions(settings)
     if settings.uri:
@@ -280,7 +280,6 @@ def open_at(
     warn: bool = False,
 ) -> Connection:
     """Connect to an address; no password means a server without authentication."""
-    severity: Literal["WARNING", "OFF"] = "WARNING" if warn else "OFF"
     try:
         driver = neo4j.GraphDatabase.driver(
             uri,
@@ -288,8 +287,9 @@ def open_at(
             connection_timeout=CONNECT_SECONDS,
             connection_acquisition_timeout=ACQUIRE_SECONDS,
             max_transaction_retry_time=RETRY_WRITES_SECONDS,
-            notifications_min_severity=severity,
-            warn_notification_severity=severity,
+            notifications_min_severity="WARNING" if warn else "OFF",
+            # Python warnings would have the driver note the whole stack of calls at each statement.
+            warn_notification_severity="OFF",
             telemetry_disabled=True,
         )
     except (exceptions.DriverError, ValueError) as error:

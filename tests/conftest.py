@@ -7,7 +7,10 @@ one worker runs; `empty` takes every deal out of it before a test.
 Under CI=true a skipped test is a failure, as a skip would hide that nothing was tested.
 """
 
+import gc
+import logging
 import os
+import warnings
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -54,8 +57,17 @@ WRITING = (
 LOCAL = ("tests/test_local.py", "tests/test_connection.py", "tests/test_serve.py")
 
 
+class _Noticed(logging.Handler):
+    """Make a Python warning, and so an error, of what the server has to say about a statement."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Raise in whoever sent the statement."""
+        warnings.warn(record.getMessage(), stacklevel=2)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make room for the server of all workers, before there are any."""
+    logging.getLogger("neo4j.notifications").addHandler(_Noticed())
     if not is_worker(config):
         servers.begin()
 
@@ -78,6 +90,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{module(item.nodeid)} writes: name it in tests/conftest.py")
     order = {name: place for place, name in enumerate(WRITING + LOCAL)}
     items.sort(key=lambda item: order.get(module(item.nodeid), len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there by now, which stays until the end, to no collection of garbage."""
+    gc.freeze()
 
 
 def module(nodeid: str) -> str:
