@@ -24,9 +24,8 @@ class Unhurried:
     """A transaction in which one statement runs while the next one is being packed.
 
     Whether each made what it was given is checked by `check`, before the transaction ends.
-    Each keeps the plan that was made for it first, however the graph has grown since: all of them
-    begin at keys, which is as good at any size (tests/test_bundled.py looks at the plans).
-    Otherwise Neo4j would plan most of them anew every ten seconds of a load, as it grows.
+    Each keeps the plan that was made for it first, however the graph has grown since (decision
+    0019): all begin at keys, which is as good at any size.
     """
 
     def __init__(self, tx: Transaction) -> None:
