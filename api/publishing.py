@@ -1,15 +1,18 @@
 """The addresses of linked data as a whole: vocabulary, shapes, exports, what it says of itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from itertools import chain
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from anyio import CancelScope
 from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
 from dealgraph.api.negotiation import HTML, chosen
@@ -63,20 +66,36 @@ class Exports:
             return reply(b"", content_type, 304, headers)
         if request.method == "HEAD":
             return reply(b"", content_type, headers=headers)
-        return StreamingResponse(self._pieces(shape), headers=headers, media_type=content_type)
-
-    def _pieces(self, shape: Shape) -> Iterable[bytes]:
-        """Begin, so that what is wrong from the start is still a problem, not a broken answer."""
+        # Begun here, so that what is wrong from the start is still a problem, no broken answer.
         if not self._free.acquire(blocking=False):
             raise CrowdedError(f"{MOST_EXPORTS} exports are being made already.")
         pieces = self._held(stream(self.asker.connection, self.iris, shape))
-        return chain([next(pieces, b"")], pieces)
+        return _Streamed(next(pieces, b""), pieces, headers=headers, media_type=content_type)
 
-    def _held(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    def _held(self, pieces: Iterator[bytes]) -> Generator[bytes]:
         try:
             yield from pieces
         finally:
             self._free.release()
+
+
+class _Streamed(StreamingResponse):
+    """Sends pieces, and closes what they come from when that ends, however it ends.
+
+    Who breaks a download off would otherwise keep its place until garbage is collected.
+    """
+
+    def __init__(self, first: bytes, rest: Generator[bytes], **given: Any) -> None:
+        super().__init__(chain([first], rest), **given)
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send, then close: in a thread, as whoever writes has to end first."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):  # who has gone may be why all of this is being ended
+                await run_in_threadpool(self._rest.close)
 
 
 def _document_routes(
