@@ -26,6 +26,7 @@ from dealgraph.graph.asking import Asker
 from dealgraph.graph.connection import Connection
 from dealgraph.graph.local.server import Server
 from dealgraph.graph.settings import Settings
+from dealgraph.loaders.ahead import seldom_collecting
 from dealgraph.loaders.load import counts
 from dealgraph.queries.catalogue import Catalogue
 
@@ -92,18 +93,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(module(item.nodeid), len(order)))
 
 
-def pytest_collection_finish() -> None:
+def module(nodeid: str) -> str:
+    """Give the file of a test."""
+    return nodeid.partition("::")[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def little_collecting() -> Iterator[None]:
     """Look for garbage seldom, and never in what is there by now, which stays until the end.
 
     Reading a whole graph into rdflib took twice as long otherwise.
     """
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
-
-
-def module(nodeid: str) -> str:
-    """Give the file of a test."""
-    return nodeid.partition("::")[0]
+    with seldom_collecting():
+        yield
 
 
 @pytest.fixture(scope="session")

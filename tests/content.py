@@ -3,7 +3,6 @@
 from typing import Any
 
 from dealgraph.graph.connection import Connection
-from dealgraph.loaders.ahead import seldom_collecting
 from dealgraph.schema.model import NODES, node_type
 
 #: When and from where a record came is no content: it differs between equal graphs.
@@ -14,7 +13,6 @@ _CIRCUMSTANCES = {
 }
 
 
-@seldom_collecting()
 def content(connection: Connection) -> dict[str, list[Any]]:
     """Give all nodes and edges, sorted, without the circumstances of loading."""
     # Two rows in all: fifty thousand would take the driver ten times as long.
