@@ -1,6 +1,5 @@
 """How one request becomes one answer: asked, tagged, kept, written."""
 
-import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
 from dealgraph.api.addresses import address
@@ -22,10 +20,12 @@ from dealgraph.api.replies import (
     WORTH_COMPRESSING,
     compressed,
     has_tag,
+    header,
     reply,
     tag_of,
     takes_gzip,
 )
+from dealgraph.api.threaded import Threaded
 
 if TYPE_CHECKING:
     from dealgraph.graph.asking import Answer, Asker
@@ -34,20 +34,9 @@ if TYPE_CHECKING:
 LONGEST_FILE_NAME = 80
 
 
-async def made_in(
-    threads: Executor, make: Callable[[Request], Response], request: Request
-) -> Response:
-    """Let a thread make the response.
-
-    Handing over to a pool of our own costs half of what Starlette's way for plain functions does.
-    """
-    return await asyncio.get_running_loop().run_in_executor(threads, make, request)
-
-
-class Answering:
+class Answering(Threaded):
     """The one handler behind every question's address, as an ASGI application.
 
-    Answers are made in `threads`, since the driver waits for the database.
     `kept` holds written answers until the graph changes; None asks the database every time.
     """
 
@@ -57,23 +46,18 @@ class Answering:
     def __init__(
         self, asker: "Asker", question: "Question", kept: KeptAnswers | None, threads: Executor
     ) -> None:
+        super().__init__(threads)
         self.asker = asker
         self.question = question
         self.kept = kept
-        self.threads = threads
         written = blake2b(question.cypher.encode()).hexdigest()
         self.made_of = tag_of(__version__, written, asker.connection.browser)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD."""
-        response = await made_in(self.threads, self.answer, Request(scope))
-        await response(scope, receive, send)
-
     def answer(self, request: Request) -> Response:
-        """Make the response; errors are the work of the app's handlers."""
+        """Make the response of a GET or HEAD."""
         asked = read_request(self.question, request)
         tag = self._tag(asked)
-        if has_tag(request.headers.get("if-none-match"), tag):
+        if has_tag(header(request, b"if-none-match"), tag):
             return reply(b"", asked.form.content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
         zipped = asked.form.compressible and takes_gzip(request)
         written = self._written(asked, tag, zipped)
@@ -129,7 +113,7 @@ def _file_name(answer: "Answer", asked: Asked) -> str:
 
     A CSV has no place of its own to say so.
     """
-    resolved = cast(Mapping[str, object], answer.meta["parameters"])
+    resolved = cast("Mapping[str, object]", answer.meta["parameters"])
     words = [answer.question.name]
     words += [_word(resolved.get(name)) for name in answer.question.path_parameters]
     words += [f"first-{len(answer.items)}"] if answer.meta["cut"] else []
@@ -140,7 +124,7 @@ def _file_name(answer: "Answer", asked: Asked) -> str:
 def _thing_of(answer: "Answer") -> str:
     """Give the id of the one thing in the path of a question."""
     (name,) = answer.question.path_parameters
-    return _word(cast(Mapping[str, object], answer.meta["parameters"])[name])
+    return _word(cast("Mapping[str, object]", answer.meta["parameters"])[name])
 
 
 def _word(value: object) -> str:

@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from dealgraph import __version__
 from dealgraph.api.examples import examples
@@ -46,6 +48,10 @@ class Service(FastAPI):
             **given,
         )
         self.catalogue = catalogue
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Leave FastAPI's own layers out: they serve its handlers, of which there are none."""
+        return Starlette.build_middleware_stack(self)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the service in OpenAPI 3.1."""

@@ -1,6 +1,6 @@
 """What a request asks: the form of the answer and the question's parameters, as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from dealgraph.api.negotiation import FORMS, Form, form_for
+from dealgraph.api.replies import header
 from dealgraph.graph.asking import BadParameterError
 
 if TYPE_CHECKING:
     from dealgraph.queries.catalogue import Question
 
-#: Parameters of every question that say how the answer comes, not what is asked.
-RESERVED = ("format", "for")
+#: Parameters of every question that say how the answer comes, not what is asked; and their words.
+RESERVED = {"format": (*FORMS,), "for": ("excel",)}
 MOST_PARAMETERS = 300
 SHOWN = 100
 
@@ -45,11 +46,10 @@ def read_request(question: "Question", request: Request) -> Asked:
     UTF-8 and for `format` and `for`; NotAcceptableError. Types and bounds are the asker's work.
     """
     given = _from_query(request)
-    faults = [*_path_faults(request, given), *_name_faults(question, given), *_text_faults(given)]
-    faults += _form_faults(given)
+    faults = [fault for name in given for fault in _faults(question, request, name, given[name])]
     if faults:
         raise BadParameterError(faults)
-    form, for_excel = _form(given, request.headers.get("accept"))
+    form, for_excel = _form(given, header(request, b"accept"))
     named = {name: values for name, values in given.items() if name not in RESERVED}
     parameters = {name: v[0] if len(v) == 1 else v for name, v in named.items()}
     return Asked(form, for_excel, parameters)
@@ -71,37 +71,32 @@ def _from_query(request: Request) -> Given:
     return given
 
 
-def _path_faults(request: Request, given: Given) -> Iterator[Fault]:
-    for name in request.path_params:
-        if len(given[name]) > 1:
-            yield fault(name, given[name][1], "stands in the path already")
-
-
-def _name_faults(question: "Question", given: Given) -> Iterator[Fault]:
-    known = [*question.parameters, *(["cursor"] if question.cursor else []), *RESERVED]
-    for name in given.keys() - set(known):
+def _faults(
+    question: "Question", request: Request, name: str, values: Sequence[str]
+) -> Iterator[Fault]:
+    if name in request.path_params and len(values) > 1:
+        yield fault(name, values[1], "stands in the path already")
+    if name in RESERVED:
+        yield from _form_faults(name, values)
+    elif name not in question.parameters and not (name == "cursor" and question.cursor):
+        known = [*question.parameters, *(["cursor"] if question.cursor else []), *RESERVED]
         nearest = get_close_matches(name[:SHOWN], known, n=3, cutoff=0.5)
         reason = f"there is no such parameter; there are {', '.join(known)}"
-        yield fault(name, given[name][0], reason) | {"nearest": nearest}
+        yield fault(name, values[0], reason) | {"nearest": nearest}
+    for value in values:
+        if "\x00" in value or "\ufffd" in value:
+            yield fault(name, value, "holds bytes that are not text in UTF-8")
 
 
-def _text_faults(given: Given) -> Iterator[Fault]:
-    for name, values in given.items():
-        for value in values:
-            if "\x00" in value or "\ufffd" in value:
-                yield fault(name, value, "holds bytes that are not text in UTF-8")
+def _form_faults(name: str, values: Sequence[str]) -> Iterator[Fault]:
+    known = RESERVED[name]
+    if len(values) > 1:
+        yield fault(name, values[1], "is given more than once")
+    elif values[0] not in known:
+        yield fault(name, values[0], f"must be one of {', '.join(known)}")
 
 
-def _form_faults(given: Given) -> Iterator[Fault]:
-    for name, known in (("format", list(FORMS)), ("for", ["excel"])):
-        values = given.get(name, [])
-        if len(values) > 1:
-            yield fault(name, values[1], "is given more than once")
-        elif values and values[0] not in known:
-            yield fault(name, values[0], f"must be one of {', '.join(known)}")
-
-
-def _form(given: Given, accept: str | None) -> tuple[Form, bool]:
+def _form(given: Given, accept: str) -> tuple[Form, bool]:
     """Choose the form; `for=excel` alone means CSV, the only form that it changes."""
     for_excel = "for" in given
     if "format" not in given:

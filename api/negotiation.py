@@ -68,7 +68,7 @@ FORMS: dict[str, Form] = {
 BY_MEDIA_TYPE = {form.media_type: form for form in FORMS.values()}
 
 
-def form_for(accept: str | None) -> Form:
+def form_for(accept: str) -> Form:
     """Choose the form of an answer by the Accept header; raise NotAcceptableError."""
     if not accept or accept == "*/*":
         return FORMS["json"]
@@ -76,7 +76,7 @@ def form_for(accept: str | None) -> Form:
 
 
 @lru_cache(64)  # clients send the same few headers again and again
-def chosen(accept: str | None, offers: tuple[str, ...]) -> str:
+def chosen(accept: str, offers: tuple[str, ...]) -> str:
     """Choose a media type as RFC 9110 section 12.5.1 has it; of equals the first offer.
 
     Raises NotAcceptableError when Accept leaves none.
@@ -84,7 +84,7 @@ def chosen(accept: str | None, offers: tuple[str, ...]) -> str:
     ranges = _ranges(accept or "*/*")
     best = max(offers, key=lambda offer: _quality(offer, ranges))
     if _quality(best, ranges) <= 0:
-        raise NotAcceptableError(accept or "", offers)
+        raise NotAcceptableError(accept, offers)
     return best
 
 

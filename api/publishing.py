@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
 from dealgraph.api.negotiation import HTML, chosen
-from dealgraph.api.replies import ANSWER_HEADERS, GUARDS, document, has_tag, reply, tag_of
+from dealgraph.api.replies import ANSWER_HEADERS, GUARDS, document, has_tag, header, reply, tag_of
 from dealgraph.graph.errors import CrowdedError
 from dealgraph.graph.rdf.about import Descriptions
 from dealgraph.graph.rdf.export import PACKED, Shape, stream
@@ -62,7 +62,7 @@ class Exports:
         tag = tag_of(facts.revision, __version__, self.iris.base, request.url.path)
         headers = {**GUARDS, **ANSWER_HEADERS, "ETag": tag}
         content_type = GZIP if shape.packed else shape.form.content_type
-        if has_tag(request.headers.get("if-none-match"), tag):
+        if has_tag(header(request, b"if-none-match"), tag):
             return reply(b"", content_type, 304, headers)
         if request.method == "HEAD":
             return reply(b"", content_type, headers=headers)
@@ -105,7 +105,7 @@ def _document_routes(
 
     def negotiated(request: Request) -> Response:
         offers = {form.media_type: form for form in RDF_FORMS.values()}
-        wanted = chosen(request.headers.get("accept"), (*([HTML] if page else []), *offers))
+        wanted = chosen(header(request, b"accept"), (*([HTML] if page else []), *offers))
         if wanted == HTML:
             from dealgraph.api.vocabulary import vocabulary_page
 

@@ -1,7 +1,7 @@
 """What every response carries: its headers, its tag, and gzip where it pays."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from starlette.requests import Request
@@ -43,9 +43,18 @@ def document(
     return reply(body, content_type, headers=headers)
 
 
+def header(request: Request, name: bytes) -> str:
+    """Give a header, named in lower case; the empty text where it is not sent.
+
+    Starlette's own look-up costs four times as much, and each answer looks up four.
+    """
+    headers: Iterable[tuple[bytes, bytes]] = request.scope["headers"]
+    return next((value.decode("latin-1") for key, value in headers if key == name), "")
+
+
 def takes_gzip(request: Request) -> bool:
     """Tell whether the client asks for gzip; `gzip;q=0` refuses it."""
-    for part in request.headers.get("accept-encoding", "").lower().split(","):
+    for part in header(request, b"accept-encoding").lower().split(","):
         name, _, quality = part.partition(";")
         if name.strip() == "gzip":
             return quality.replace(" ", "").rstrip("0.") != "q="
@@ -70,7 +79,7 @@ def tag_of(*parts: object) -> str:
     return f'W/"{seen.hexdigest()}"'
 
 
-def has_tag(if_none_match: str | None, tag: str) -> bool:
+def has_tag(if_none_match: str, tag: str) -> bool:
     """Tell whether an If-None-Match header holds the tag, compared weakly (RFC 9110 13.1.2)."""
     if not if_none_match:
         return False

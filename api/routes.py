@@ -20,7 +20,7 @@ from dealgraph.api.openapi import openapi
 from dealgraph.api.pages import STYLE, reference_page, start_page
 from dealgraph.api.problems import NOT_READY, problem
 from dealgraph.api.publishing import publishing_routes
-from dealgraph.api.replies import PAGE_GUARDS, document, reply
+from dealgraph.api.replies import PAGE_GUARDS, document, header, reply
 from dealgraph.api.sparql import Sparql
 from dealgraph.api.sparql_page import SparqlPage
 from dealgraph.api.things import ThingPage, thing_routes
@@ -89,7 +89,7 @@ class Pages:
 
     async def start(self, request: Request) -> Response:
         """List the questions: as JSON, or as a page for browsers."""
-        if chosen(request.headers.get("accept"), (JSON, HTML)) == HTML:
+        if chosen(header(request, b"accept"), (JSON, HTML)) == HTML:
             return _page(request, start_page(self.catalogue, TITLE))
         return document(request, to_json(self._start()), JSON)
 

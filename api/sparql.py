@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from dealgraph.api.asked import fault
 from dealgraph.api.negotiation import HTML, JSON, NotAcceptableError, chosen
 from dealgraph.api.problems import FOREIGN_ORIGIN, WRONG_TYPE, problem
-from dealgraph.api.replies import document
+from dealgraph.api.replies import document, header
 from dealgraph.api.sparql_marks import marked
 from dealgraph.graph.asking import BadParameterError
 from dealgraph.graph.errors import CrowdedError, GraphError
@@ -217,14 +217,14 @@ def _forms(request: Request, word: str, answers: bool) -> tuple[bool, str | None
             known = ", ".join([*TABLE_FORMS, *RDF_FORMS, "html"])
             raise _fault("format", word, f"must be one of {known}")
         return word == "html", *_WORDS[word]
-    accept = request.headers.get("accept")
+    accept = header(request, b"accept")
     offers = [*_TABLES, *_GRAPHS] if answers else [*_GRAPHS]
     if chosen(accept, (*offers, HTML)) == HTML:
         return True, *_WORDS["html"]
     return False, _best(accept, _TABLES), _best(accept, _GRAPHS)
 
 
-def _best(accept: str | None, forms: dict[str, str]) -> str | None:
+def _best(accept: str, forms: dict[str, str]) -> str | None:
     try:
         return forms[chosen(accept, tuple(forms))]
     except NotAcceptableError:
@@ -232,7 +232,7 @@ def _best(accept: str | None, forms: dict[str, str]) -> str | None:
 
 
 def _type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return header(request, b"content-type").partition(";")[0].strip().lower()
 
 
 def _content_type(form: str) -> str:

@@ -14,10 +14,9 @@ from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from dealgraph import __version__
-from dealgraph.api.answering import Answering, made_in
+from dealgraph.api.answering import Answering
 from dealgraph.api.asked import Fault, fault
 from dealgraph.api.negotiation import FORMS, JSON, chosen
 from dealgraph.api.replies import (
@@ -26,10 +25,12 @@ from dealgraph.api.replies import (
     WORTH_COMPRESSING,
     compressed,
     has_tag,
+    header,
     reply,
     tag_of,
     takes_gzip,
 )
+from dealgraph.api.threaded import Threaded
 from dealgraph.graph.asking import BadParameterError, UnknownThingError
 from dealgraph.graph.rdf.thing import Description, Things
 from dealgraph.queries.question import IN_PATH
@@ -65,7 +66,7 @@ def thing_routes(asker: "Asker", things: Things, iris: Iris, paged: Iterable[typ
             yield Route(path, _to_start, methods=["GET"], name=f"{start.path}-{edge_word(edge)}")
 
 
-class ThingPage:
+class ThingPage(Threaded):
     """The handler of a thing's address, as an ASGI application.
 
     `answering` answers with the question that shows such things, where there is one.
@@ -73,6 +74,7 @@ class ThingPage:
 
     def __init__(self, asker: "Asker", things: Things, iris: Iris, node: type[Node],
                  answering: Answering | None, threads: Executor) -> None:  # fmt: skip
+        super().__init__(threads)
         self.asker = asker
         self.things = things
         self.iris = iris
@@ -80,7 +82,6 @@ class ThingPage:
         self.answering = answering
         if answering:
             answering.links = self._links
-        self.threads = threads
         own = tuple(form.media_type for form in FORMS.values()) if answering else (JSON,)
         self._offers = (*own, *BY_MEDIA_TYPE)
         self._alternates = [(form.suffix, form.media_type) for form in RDF_FORMS.values()]
@@ -89,11 +90,6 @@ class ThingPage:
             for question in asker.catalogue.values() if _is_about(question, node)
             for before, _, after in [IN_PATH.split(question.path)]
         ]  # fmt: skip
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD."""
-        response = await made_in(self.threads, self.answer, Request(scope))
-        await response(scope, receive, send)
 
     def answer(self, request: Request) -> Response:
         """Make the response: RDF here, everything else by the question."""
@@ -120,7 +116,7 @@ class ThingPage:
             if self.answering is None and named not in (*RDF_FORMS, "json"):
                 raise BadParameterError([_problem("format", named, (*RDF_FORMS, "json"))])
             return key, RDF_FORMS.get(named)
-        media_type = chosen(request.headers.get("accept"), self._offers)
+        media_type = chosen(header(request, b"accept"), self._offers)
         return key, BY_MEDIA_TYPE.get(media_type)
 
     def _rdf(self, request: Request, key: str, form: RdfForm | None) -> Response:
@@ -129,7 +125,7 @@ class ThingPage:
         graph = (facts.revision, facts.data_as_of, facts.deals)
         tag = tag_of(graph, __version__, self.node.label, key, form, query, self.iris.base)
         content_type = form.content_type if form else JSON
-        if has_tag(request.headers.get("if-none-match"), tag):
+        if has_tag(header(request, b"if-none-match"), tag):
             return reply(b"", content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
         described = self._described(key, query.get("more", ""), query.get("after", ""))
         if isinstance(described, str):

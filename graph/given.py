@@ -1,7 +1,7 @@
 """What is given with a question: read, checked, and with its words on the way to being things."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dealgraph.graph.cursors import read_cursor
 from dealgraph.graph.identity import Identity, several
@@ -34,9 +34,8 @@ class Asked:
 
     def with_identities(self, found: Mapping[Identity, Identity]) -> "Asked":
         """Give the same with other identities in the place of those found."""
-        return replace(
-            self, values={name: _replaced(value, found) for name, value in self.values.items()}
-        )
+        values = {name: _replaced(value, found) for name, value in self.values.items()}
+        return Asked(self.question, values, self.after)
 
     def bound(self) -> dict[str, object]:
         """Give what the Cypher gets; one row more than asked for tells that a list is cut."""
