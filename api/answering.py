@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -28,7 +29,7 @@ from dealgraph.api.replies import (
 from dealgraph.api.threaded import Threaded
 
 if TYPE_CHECKING:
-    from dealgraph.graph.asking import Answer, Asker
+    from dealgraph.graph.asking import Answer, Asker, Facts
     from dealgraph.queries.catalogue import Question
 
 LONGEST_FILE_NAME = 80
@@ -65,24 +66,22 @@ class Answering(Threaded):
         return reply(written.body, asked.form.content_type, headers=headers)
 
     def _tag(self, asked: Asked) -> str:
-        """Tag what the answer depends on: graph, code, question, parameters, form and day.
+        """Tag what the answer at one address depends on: graph, code, question, form and day.
 
         The facts are read before the answer is: a change between the two makes the tag too old,
         never the answer. The day, because questions take it where a date is left out.
         """
-        parameters = sorted(asked.parameters.items())
         form = (asked.form.name, asked.for_excel)
-        facts = self.asker.facts()
-        graph = (facts.revision, facts.data_as_of, facts.deals)
-        return tag_of(graph, self.made_of, parameters, form, date.today().toordinal())
+        return _tag_of(self.asker.facts(), self.made_of, form, date.today().toordinal())
 
     def _written(self, asked: Asked, tag: str, zipped: bool) -> Written:
-        key = f"{tag} gzip" if zipped else tag
-        if self.kept and (found := self.kept.get(key)):
+        if self.kept is None:
+            return self._write(asked, zipped)
+        key = f"{tag} {zipped} {sorted(asked.parameters.items())}"
+        if found := self.kept.get(key):
             return found
         written = self._write(asked, zipped)
-        if self.kept:
-            self.kept.keep(key, written)
+        self.kept.keep(key, written)
         return written
 
     def _write(self, asked: Asked, zipped: bool) -> Written:
@@ -93,6 +92,11 @@ class Answering(Threaded):
         if zipped and len(body) >= WORTH_COMPRESSING:
             return Written(compressed(body), {**headers, **GZIPPED})
         return Written(body, headers)
+
+
+@lru_cache(256)  # until the graph or the day changes, there is one for each question and form
+def _tag_of(facts: "Facts", made_of: str, form: tuple[str, bool], day: int) -> str:
+    return tag_of(facts, made_of, form, day)
 
 
 def _headers(answer: "Answer", asked: Asked, links: Iterable[str]) -> dict[str, str]:

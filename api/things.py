@@ -49,6 +49,8 @@ BY_MEDIA_TYPE = {form.media_type: form for form in RDF_FORMS.values()}
 #: What a thing's kind is called in problems and parameters, by label.
 KINDS = {node.label: kind for kind, node in THINGS.items()}
 _JSON_LD = RDF_FORMS["jsonld"]
+#: Stands for a thing's key where the links of all things of a kind are written; quoting keeps it.
+_KEY = "~key~"
 _PAGING = ("more", "after", "format")
 
 
@@ -84,12 +86,7 @@ class ThingPage(Threaded):
             answering.links = self._links
         own = tuple(form.media_type for form in FORMS.values()) if answering else (JSON,)
         self._offers = (*own, *BY_MEDIA_TYPE)
-        self._alternates = [(form.suffix, form.media_type) for form in RDF_FORMS.values()]
-        self._related = [
-            (before, after, question.name)
-            for question in asker.catalogue.values() if _is_about(question, node)
-            for before, _, after in [IN_PATH.split(question.path)]
-        ]  # fmt: skip
+        self._links_around = ", ".join(self._of_each()).split(_KEY)
 
     def answer(self, request: Request) -> Response:
         """Make the response: RDF here, everything else by the question."""
@@ -169,15 +166,20 @@ class ThingPage(Threaded):
         return written(statements, form)
 
     def _links(self, key: str, described: Description | None = None) -> Iterator[str]:
-        path, own = self._path(key), word(key)
-        yield f'<{self.iris.of(self.node.label, key)}>; rel="canonical"'
-        for suffix, media_type in self._alternates:
-            yield f'<{path}{suffix}>; rel="alternate"; type="{media_type}"'
-        yield '</ns>; rel="describedby"'
-        for before, after, name in self._related:
-            yield f'<{before}{own}{after}>; rel="related"; title="{name}"'
+        yield word(key).join(self._links_around)
         for key_, query in self._following(described) if described else ():
             yield f'<{self._path(key_)}?{query}>; rel="next"'
+
+    def _of_each(self) -> Iterator[str]:
+        """Give the links of every such thing, with `_KEY` for its own key."""
+        yield f'<{self.iris.of(self.node.label, _KEY)}>; rel="canonical"'
+        for form in RDF_FORMS.values():
+            yield f'<{self._path(_KEY)}{form.suffix}>; rel="alternate"; type="{form.media_type}"'
+        yield '</ns>; rel="describedby"'
+        for question in self.asker.catalogue.values():
+            if _is_about(question, self.node):
+                before, _, after = IN_PATH.split(question.path)
+                yield f'<{before}{_KEY}{after}>; rel="related"; title="{question.name}"'
 
     def _following(self, described: Description) -> Iterator[tuple[str, str]]:
         parts = self.iris.parts(described.subject)

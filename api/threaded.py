@@ -26,11 +26,12 @@ class Threaded(ABC):
         """Answer a request.
 
         The thread tells the event loop itself: `run_in_executor` has one future tell another,
-        which costs as much again as the two turns from thread to thread.
+        which costs as much again as the two turns from thread to thread. It is called when the
+        loop has nothing else to do, so that it need not wait for the interpreter.
         """
         loop = asyncio.get_running_loop()
         answered: Future[Response] = loop.create_future()
-        self.threads.submit(self._answer, loop, answered, Request(scope))
+        loop.call_soon(self.threads.submit, self._answer, loop, answered, Request(scope))
         response = await answered
         await response(scope, receive, send)
 

@@ -165,23 +165,19 @@ class Connection:
         self.close()
 
     def _read(self, text: str, parameters: Parameters | None, timeout: float | None) -> Rows:
-        with self._reading() as session:
-            result = session.run(_statement(text, timeout), cast(dict[str, Any], parameters))
-            return Rows(tuple(result.keys()), list(result))
-
-    @contextmanager
-    def _reading(self) -> Iterator[neo4j.Session]:
-        """Lend a session for one statement; one in which something failed is not used again."""
+        """Read in a session that nobody uses; one in which something failed is not used again."""
         try:
             session = self._idle.pop()
         except IndexError:
             session = self._session(neo4j.READ_ACCESS)
         try:
-            yield session
+            result = session.run(_statement(text, timeout), cast("dict[str, Any]", parameters))
+            rows = Rows(tuple(result.keys()), list(result))
         except BaseException:
             session.close()
             raise
         self._idle.append(session)
+        return rows
 
     def _session(self, mode: str) -> neo4j.Session:
         return self._driver.session(

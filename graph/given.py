@@ -1,13 +1,13 @@
 """What is given with a question: read, checked, and with its words on the way to being things."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from dealgraph.graph.cursors import read_cursor
 from dealgraph.graph.identity import Identity, several
 from dealgraph.graph.problems import BadParameterError
 from dealgraph.queries.question import Parameter, Question
-from dealgraph.queries.types import THINGS, inner
 from dealgraph.queries.values import is_left_out, shown
 
 _NO_LIMIT = 2**62
@@ -25,22 +25,21 @@ class Asked:
     @property
     def identities(self) -> list[Identity]:
         """The identities of all words that name things, in the order of the parameters."""
-        return [identity for value in self.values.values() for identity in _identities(value)]
+        return [one for name in self.question.things for one in _several(self.values[name])]
 
     @property
     def names_several(self) -> bool:
         """Whether one parameter names several things."""
-        return any(isinstance(value, list) and _identities(value) for value in self.values.values())
+        return any(self.values[name] for name in self.question.things_in_lists)
 
     def with_identities(self, found: Mapping[Identity, Identity]) -> "Asked":
         """Give the same with other identities in the place of those found."""
-        values = {name: _replaced(value, found) for name, value in self.values.items()}
+        values = {**self.values, **self._things(lambda identity: found.get(identity, identity))}
         return Asked(self.question, values, self.after)
 
     def bound(self) -> dict[str, object]:
         """Give what the Cypher gets; one row more than asked for tells that a list is cut."""
-        bound = {name: _ids(value) for name, value in self.values.items()}
-        bound.update(self.after)
+        bound = {**self.values, **self._things(attrgetter("id")), **self.after}
         if "limit" in bound:
             bound["limit"] = self.limit + 1
         return bound
@@ -58,7 +57,12 @@ class Asked:
 
     def shown(self) -> dict[str, object]:
         """Give the parameters as the answer says them."""
-        return {name: _resolved(value) for name, value in self.values.items()}
+        plain = {name: shown(value) for name, value in self.values.items()}
+        return {**plain, **self._things(Identity.as_json)}
+
+    def _things(self, of: Callable[[Identity], object]) -> dict[str, object]:
+        """Give something of each identity, in the place of the values that name things."""
+        return {name: _each(of, self.values[name]) for name in self.question.things}
 
 
 def read_given(question: Question, given: Mapping[str, object]) -> Asked:
@@ -92,8 +96,7 @@ def _value(parameter: Parameter, given: object) -> object:
         raise ValueError("is required")
     else:
         value = parameter.left_out
-    kind = inner(parameter.type)
-    return _as_identities(kind, value) if kind in THINGS else value
+    return _as_identities(parameter.thing, value) if parameter.thing else value
 
 
 def _as_identities(kind: str, value: object) -> object:
@@ -111,24 +114,11 @@ def _no_such_parameter(question: Question) -> str:
     return f"is no parameter of {question.name}; it has {', '.join(known) or 'none'}"
 
 
-def _identities(value: object) -> list[Identity]:
-    entries = value if isinstance(value, list) else [value]
-    return [entry for entry in entries if isinstance(entry, Identity)]
+def _several(value: object) -> list[Identity]:
+    return value if isinstance(value, list) else [value] if isinstance(value, Identity) else []
 
 
-def _replaced(value: object, found: Mapping[Identity, Identity]) -> object:
+def _each(of: Callable[[Identity], object], value: object) -> object:
     if isinstance(value, list):
-        return [_replaced(entry, found) for entry in value]
-    return found.get(value, value) if isinstance(value, Identity) else value
-
-
-def _ids(value: object) -> object:
-    if isinstance(value, list):
-        return [_ids(entry) for entry in value]
-    return value.id if isinstance(value, Identity) else value
-
-
-def _resolved(value: object) -> object:
-    if isinstance(value, list):
-        return [_resolved(entry) for entry in value]
-    return value.as_json() if isinstance(value, Identity) else shown(value)
+        return [of(one) for one in value]
+    return of(value) if isinstance(value, Identity) else value

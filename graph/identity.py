@@ -6,7 +6,6 @@ not taken. A company's name climbs the ladder of `dealgraph.schema.ladder`.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ _OFFERED = 5
 _HALVED = 4
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """Which thing a word was taken for; `matched` says by what: id, code, or the kind of name.
 
     `sure` is False as long as nobody looked whether there is a thing of that id.
@@ -185,7 +183,7 @@ def _guess(word: Identity) -> Identity:
         return found[0]
     if word.kind == "indication" and not _SLUG.fullmatch(word.asked):
         # An indication's id is the slug of its name, so that no name needs looking up.
-        return replace(word, id=slug(word.asked), matched="name")
+        return word._replace(id=slug(word.asked), matched="name")
     return word
 
 
@@ -231,7 +229,7 @@ def _asked(kind: str, text: str) -> dict[str, object]:
 def _sure(unsure: Identity, entry: Mapping[str, object], matched: str) -> Identity:
     id_, name = str(entry["id"]), str(entry["name"])
     note = _NOTES.get(matched, "").format(asked=unsure.asked, name=name)
-    return replace(unsure, id=id_, name=name, matched=matched, sure=True, note=note)
+    return unsure._replace(id=id_, name=name, matched=matched, sure=True, note=note)
 
 
 def _decided(word: Identity) -> str | None:

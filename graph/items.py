@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from neo4j.graph import Node, Path, Relationship
@@ -238,7 +240,12 @@ def _boolean(value: Any) -> object:
 def _date(value: Any) -> object:
     if type(value) is not Date:
         raise ValueError(_not_a("date", value))
-    return value.to_native().isoformat()
+    return _iso(value.to_ordinal())
+
+
+@lru_cache(4096)  # the days of one deal are mostly the same, and those of its neighbours
+def _iso(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
 
 
 def _not_a(wanted: str, value: object) -> str:

@@ -5,7 +5,7 @@ the column or else the parameter of the question itself that gives the value, or
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from dealgraph.queries.question import Question
 from dealgraph.queries.values import shown
@@ -27,9 +27,8 @@ def template(question: Question, given: Mapping[str, object]) -> str:
             open_.append(f"{name}={{{value}}}")
         else:
             meant = given[value] if isinstance(value, str) else value
-            filled += [(name, text) for text in _texts(meant)]
-    query = "&".join([*open_, urlencode(filled, safe=_READABLE, quote_via=quote)])
-    return f"{PATH}?{query}".rstrip("&")
+            filled += [f"{name}={quote(text, _READABLE)}" for text in _texts(meant)]
+    return f"{PATH}?{'&'.join(open_ + filled)}".rstrip("?")
 
 
 def faults(questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:

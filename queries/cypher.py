@@ -99,16 +99,28 @@ def with_one_parameter(cypher: str) -> str:
     return "".join(text + (f"${GIVEN}.`{name}`" if name else "") for text, name in cut)
 
 
+def with_blanked_comments(cypher: str) -> str:
+    """Give Cypher without comments; each line stays where it is, so that faults name the same."""
+    return "".join(
+        "\n" * match.group().count("\n") or " " if _is_comment(match) else match.group()
+        for match in _TOKEN.finditer(cypher)
+    )
+
+
 def without_comments(cypher: str) -> str:
     """Give Cypher without comments and empty lines; what stands in strings is left alone."""
     matches = groupby(_TOKEN.finditer(cypher), key=lambda match: match.lastgroup == "skip")
     written = (
-        _blank("".join(m.group() for m in run if not m.group().startswith("/")))
+        _blank("".join(m.group() for m in run if not _is_comment(m)))
         if between
         else "".join(m.group() for m in run)
         for between, run in matches
     )
     return "".join(written).strip()
+
+
+def _is_comment(match: re.Match[str]) -> bool:
+    return match.lastgroup == "skip" and match.group().startswith("/")
 
 
 def _blank(blanks: str) -> str:

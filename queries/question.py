@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from dealgraph.queries.cypher import with_one_parameter
+from dealgraph.queries.cypher import with_blanked_comments, with_one_parameter
 from dealgraph.queries.header import Location, line_of
+from dealgraph.queries.types import THINGS, inner, is_list
 from dealgraph.queries.values import Reader, reader
 
 #: `{company}` in a path.
@@ -32,6 +33,12 @@ class Parameter:
     def required(self) -> bool:
         """Whether the question cannot be asked without it."""
         return not self.optional and self.default is None
+
+    @cached_property
+    def thing(self) -> str:
+        """The kind of the things that it names; empty where it names none."""
+        kind = inner(self.type)
+        return kind if kind in THINGS else ""
 
     @cached_property
     def left_out(self) -> object:
@@ -88,8 +95,12 @@ class Question:
 
     @cached_property
     def statement(self) -> str:
-        """The Cypher as it is sent to the database, with one parameter that holds all."""
-        return with_one_parameter(self.cypher)
+        """The Cypher as it is sent to the database, with one parameter that holds all.
+
+        Of its comments only the name is left, for who reads the log of the database: most of a
+        file is its header, and the driver handles every sign of a statement several times.
+        """
+        return f"/* {self.name} */{with_one_parameter(with_blanked_comments(self.cypher))}"
 
     @property
     def drawing(self) -> str:
@@ -104,6 +115,16 @@ class Question:
             f"CALL () {{\n{self.body.removesuffix(';')}\n}}\n"
             f"MATCH drawing = {self.draw.strip()}\nRETURN drawing LIMIT {MOST_DRAWN}"
         )
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """The parameters that name things."""
+        return tuple(name for name, parameter in self.parameters.items() if parameter.thing)
+
+    @cached_property
+    def things_in_lists(self) -> tuple[str, ...]:
+        """Those of them that take several."""
+        return tuple(name for name in self.things if is_list(self.parameters[name].type))
 
     @property
     def path_parameters(self) -> tuple[str, ...]:

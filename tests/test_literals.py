@@ -7,7 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealgraph.graph.connection import Connection
-from dealgraph.queries.cypher import with_one_parameter, without_comments
+from dealgraph.queries.catalogue import Catalogue
+from dealgraph.queries.cypher import (
+    tokens,
+    with_blanked_comments,
+    with_one_parameter,
+    without_comments,
+)
 from dealgraph.queries.literals import Template, literal
 
 SIGNS = st.text(st.sampled_from("'\\u0027u00235c\"`$&#\n\t{}/* 恒\U0001f600\x00\x7f\u2028"))
@@ -54,6 +60,14 @@ def test_a_template_fills_parameters_only() -> None:
 def test_comments_go_and_texts_stay() -> None:
     text = "// one\nMATCH (n) /* two */ // three\n\n  WHERE n.a = '// no'\nRETURN/**/n // four"
     assert without_comments(text) == "MATCH (n)\n  WHERE n.a = '// no'\nRETURN n"
+
+
+def test_blanking_comments_leaves_every_word_on_its_line() -> None:
+    text = "/* a\nb */ MATCH (n) // c\nWHERE n.a = '// no' /* in */ RETURN n"
+    assert with_blanked_comments(text) == "\n MATCH (n)  \nWHERE n.a = '// no'   RETURN n"
+    for question in Catalogue.bundled().values():
+        assert tokens(with_blanked_comments(question.cypher)) == tokens(question.cypher)
+        assert question.statement.startswith(f"/* {question.name} */")
 
 
 def test_all_parameters_become_entries_of_one_map() -> None:
