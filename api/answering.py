@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
+from zlib import crc32
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,11 +20,12 @@ from dealgraph.api.replies import (
     GZIPPED,
     WORTH_COMPRESSING,
     compressed,
+    digest_of,
     has_tag,
     header,
     reply,
-    tag_of,
     takes_gzip,
+    weak,
 )
 from dealgraph.api.threaded import Threaded
 
@@ -51,33 +52,33 @@ class Answering(Threaded):
         self.asker = asker
         self.question = question
         self.kept = kept
-        written = blake2b(question.cypher.encode()).hexdigest()
-        self.made_of = tag_of(__version__, written, asker.connection.browser)
+        self.made_of = digest_of(__version__, question.cypher, asker.connection.browser)
 
     def answer(self, request: Request) -> Response:
         """Make the response of a GET or HEAD."""
         asked = read_request(self.question, request)
-        tag = self._tag(asked)
+        given = repr(sorted(asked.parameters.items()))
+        tag = self._tag(asked, given)
         if has_tag(header(request, b"if-none-match"), tag):
             return reply(b"", asked.form.content_type, 304, {**ANSWER_HEADERS, "ETag": tag})
         zipped = asked.form.compressible and takes_gzip(request)
-        written = self._written(asked, tag, zipped)
+        written = self._written(asked, f"{tag} {zipped} {given}", zipped)
         headers = {**ANSWER_HEADERS, **written.headers, "ETag": tag}
         return reply(written.body, asked.form.content_type, headers=headers)
 
-    def _tag(self, asked: Asked) -> str:
-        """Tag what the answer at one address depends on: graph, code, question, form and day.
+    def _tag(self, asked: Asked, given: str) -> str:
+        """Tag what the answer depends on: graph, code, question, form, day, and what was given.
 
         The facts are read before the answer is: a change between the two makes the tag too old,
         never the answer. The day, because questions take it where a date is left out.
         """
         form = (asked.form.name, asked.for_excel)
-        return _tag_of(self.asker.facts(), self.made_of, form, date.today().toordinal())
+        state = _state(self.asker.facts(), self.made_of, form, date.today().toordinal())
+        return weak(f"{state}-{crc32(given.encode('utf-8', 'surrogatepass')):x}")
 
-    def _written(self, asked: Asked, tag: str, zipped: bool) -> Written:
+    def _written(self, asked: Asked, key: str, zipped: bool) -> Written:
         if self.kept is None:
             return self._write(asked, zipped)
-        key = f"{tag} {zipped} {sorted(asked.parameters.items())}"
         if found := self.kept.get(key):
             return found
         written = self._write(asked, zipped)
@@ -95,8 +96,8 @@ class Answering(Threaded):
 
 
 @lru_cache(256)  # until the graph or the day changes, there is one for each question and form
-def _tag_of(facts: "Facts", made_of: str, form: tuple[str, bool], day: int) -> str:
-    return tag_of(facts, made_of, form, day)
+def _state(facts: "Facts", made_of: str, form: tuple[str, bool], day: int) -> str:
+    return digest_of(facts, made_of, form, day)
 
 
 def _headers(answer: "Answer", asked: Asked, links: Iterable[str]) -> dict[str, str]:

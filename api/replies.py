@@ -71,12 +71,19 @@ def compressed(body: bytes) -> bytes:
 
 
 def tag_of(*parts: object) -> str:
-    """Make a weak entity tag of what an answer depends on.
+    """Make an entity tag of what an answer depends on."""
+    return weak(digest_of(*parts))
 
-    Weak, because a body with gzip and the same without it share it.
-    """
+
+def weak(tag: str) -> str:
+    """Write an entity tag; weak, because a body with gzip and the same without it share it."""
+    return f'W/"{tag}"'
+
+
+def digest_of(*parts: object) -> str:
+    """Make a short text of the written form of values: others give another."""
     seen = blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=15)
-    return f'W/"{seen.hexdigest()}"'
+    return seen.hexdigest()
 
 
 def has_tag(if_none_match: str, tag: str) -> bool:
