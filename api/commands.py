@@ -84,8 +84,9 @@ def run(
 def graph(settings: "Settings", sock: socket.socket | None) -> "Iterator[Connection]":
     """Open the graph to serve on a socket, if any.
 
-    A local server that is started for this is stopped at the end, on SIGTERM too; its Neo4j
-    Browser takes style and guide from the port of the socket.
+    A local server that is started for this is stopped at the end, on SIGTERM too; so is one that
+    a command like this left when it was killed. Its Neo4j Browser takes style and guide from the
+    port of the socket.
     """
     from dealgraph.graph.connection import connect, open_local
     from dealgraph.graph.deciding import use_decisions
@@ -100,14 +101,14 @@ def graph(settings: "Settings", sock: socket.socket | None) -> "Iterator[Connect
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     settings = _with_service(settings, sock) if sock else settings
-    server = ensure_running(settings, click.echo)
+    server = ensure_running(settings, click.echo, for_a_while=True)
     if sock and server.service_url != settings.service_url:
         click.echo(f"Neo4j was started for a service at {server.service_url}. {STALE}")
     try:
         with open_local(server) as connection:
             yield connection
     finally:
-        if server.started_here:
+        if server.to_stop:
             stop(settings)
 
 

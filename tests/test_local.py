@@ -38,6 +38,7 @@ from dealgraph.graph.local.password import ensure_password, read_password
 from dealgraph.graph.local.ports import free_ports
 from dealgraph.graph.local.releases import release
 from dealgraph.graph.local.server import Server, ensure_running, status, stop
+from dealgraph.graph.local.state import Keeper, running, write_state
 from dealgraph.graph.local.waiting import within
 from dealgraph.graph.settings import Settings
 
@@ -273,6 +274,36 @@ def test_two_commands_at_the_same_moment_end_up_on_one_server(
     found = status(settings)
     assert found is not None
     assert query(found, "RETURN 1") == [[1]]
+
+
+def test_who_comes_after_a_killed_command_stops_the_server_that_it_left(
+    pair: tuple[Settings, list[str]],
+) -> None:
+    settings, _ = pair
+    home = Home.of(settings.home, settings.neo4j_version)
+    state = running(home)
+    assert state is not None
+    assert not ensure_running(settings, quiet, for_a_while=True).to_stop  # it is to run on
+
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        keeper = Keeper(other.pid, psutil.Process(other.pid).create_time())
+        write_state(home, replace(state, keeper=keeper))
+        assert not ensure_running(settings, quiet, for_a_while=True).to_stop  # the other will
+        other.kill()
+    assert not ensure_running(settings, quiet).to_stop
+
+    said: list[str] = []
+    adopted = ensure_running(settings, said.append, for_a_while=True)
+    assert (adopted.pid, adopted.to_stop, adopted.started_here) == (state.pid, True, False)
+    assert said == [f"Neo4j was left running as process {state.pid}; it is stopped at the end"]
+    assert not ensure_running(settings, quiet, for_a_while=True).to_stop  # this process will
+    write_state(home, state)
+
+
+def test_a_number_that_another_process_has_now_keeps_nothing() -> None:
+    me = Keeper.this_process()
+    assert not me.is_gone
+    assert me._replace(began=me.began - 3600).is_gone
 
 
 def test_what_kill_9_leaves_behind_does_not_stop_a_start(pair: tuple[Settings, list[str]]) -> None:

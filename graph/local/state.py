@@ -2,12 +2,39 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealgraph.graph.local.configuration import Ports
 from dealgraph.graph.local.extra import package
 from dealgraph.graph.local.files import write_private
 from dealgraph.graph.local.home import Home
+
+#: By how much two readings of when a process began may differ: clocks are set.
+_SAME_SECONDS = 60.0
+
+
+class Keeper(NamedTuple):
+    """A process that needs the server for a while and then stops it; `began` in seconds of Unix."""
+
+    pid: int
+    began: float
+
+    @classmethod
+    def this_process(cls) -> "Keeper":
+        """Give the process that runs now."""
+        me = package("psutil").Process()
+        return cls(me.pid, me.create_time())
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has ended; then another process may have its number."""
+        psutil = package("psutil")
+        try:
+            process = psutil.Process(self.pid)
+            again = abs(process.create_time() - self.began) > _SAME_SECONDS
+        except psutil.Error:
+            return True
+        return again or has_ended(process)
 
 
 @dataclass(frozen=True)
@@ -17,6 +44,13 @@ class State:
     pid: int
     bolt_port: int
     http_port: int
+    #: Who stops the server; None where it runs until somebody says stop.
+    keeper: Keeper | None = None
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether whoever was to stop the server has ended without doing so: killed, say."""
+        return self.keeper is not None and self.keeper.is_gone
 
     @property
     def ports(self) -> Ports:
@@ -37,8 +71,10 @@ def running(home: Home) -> State | None:
 
 def _read(home: Home) -> State | None:
     try:
-        return State(**json.loads(home.state.read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        written = json.loads(home.state.read_text("utf-8"))
+        keeper = written.pop("keeper", None)
+        return State(**written, keeper=Keeper(*keeper) if keeper else None)
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 
