@@ -12,7 +12,7 @@ from dealgraph.queries.catalogue import Catalogue
 from dealgraph.queries.cypher import READ_PROCEDURES
 from dealgraph.queries.faults import Fault
 from dealgraph.queries.question import Question
-from dealgraph.queries.types import PLACES, THINGS, inner
+from dealgraph.queries.types import PLACES
 
 #: Operators that only read the graph, as Neo4j 5.26 and 2026.08 name them. An allow-list, since
 #: LOAD CSV, SHOW, TERMINATE and IN TRANSACTIONS have plans that call themselves reads, too.
@@ -107,7 +107,7 @@ def _answer_faults(asker: Asker, question: Question) -> Iterator[Fault]:
             # A graph of other deals need not know the example's company.
             continue
     for name, parameter in question.parameters.items():
-        if inner(parameter.type) in set(THINGS) - PLACES:
+        if parameter.thing and parameter.thing not in PLACES:
             yield from _unknown_thing_faults(asker, question, name)
 
 
